@@ -1,0 +1,50 @@
+"""Audiences: who may read a thing. One word per thing, and the same words in pages, feeds, search and mail."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+if TYPE_CHECKING:
+    from cmkc.accounts.models import User
+
+PUBLIC = "public"
+MEMBERS = "members"
+
+
+def group(pk: int) -> str:
+    """Name the audience of one group of users."""
+    return f"group:{pk}"
+
+
+def user(pk: int) -> str:
+    """Name the audience of one user: own drafts, own hidden posts."""
+    return f"user:{pk}"
+
+
+def principals_of(reader: "User | AnonymousUser") -> frozenset[str]:
+    """List the audiences that the reader belongs to; no query for a visitor, one for a member (kept on the user)."""
+    if not reader.is_authenticated or not reader.is_active:
+        return frozenset({PUBLIC})
+    kept: frozenset[str] | None = getattr(reader, "_principals", None)
+    if kept is None:
+        groups = (group(pk) for pk in reader.groups.values_list("pk", flat=True))
+        kept = frozenset({PUBLIC, MEMBERS, user(reader.pk), *groups})
+        reader._principals = kept  # noqa: SLF001  (kept for this request on the object it belongs to)
+    return kept
+
+
+class AudienceField(models.CharField):
+    """Holds one audience; everything is public unless somebody says otherwise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs = {"max_length": 40, "default": PUBLIC, "db_index": True} | kwargs
+        super().__init__(*args, **kwargs)
+
+
+class AudienceQuerySet(models.QuerySet):
+    """Rows with a field `audience`."""
+
+    def visible_to(self, reader: "User | AnonymousUser") -> Self:
+        """Keep what the reader may read. No query for a visitor, one for a member."""
+        return self.filter(audience__in=principals_of(reader))

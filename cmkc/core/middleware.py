@@ -1,0 +1,68 @@
+"""Headers that stand on every answer, the id of each request, and the admin's narrow exceptions."""
+
+import secrets
+from collections.abc import Callable
+
+from csp.constants import SELF
+from django.http import HttpRequest, HttpResponse
+
+from cmkc.core.admin_styles import STYLE_HASHES
+from cmkc.core.logs import request_id
+
+PERMISSIONS = (
+    "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), midi=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
+)
+OPEN_TO_ALL = ("/api/v1/", "/oai", "/feeds/", "/credentials/")
+"""Addresses that other sites may read: the public API, feeds, harvesting and credentials, all by GET."""
+
+
+class RequestContextMiddleware:
+    """Gives each request an id, and each answer the headers of the site's policy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; the id stands in the log, in error pages and in `X-Request-ID`."""
+        request.id = secrets.token_hex(8)  # type: ignore[attr-defined]
+        token = request_id.set(request.id)  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response.headers["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        _add_headers(request, response)
+        return response
+
+
+def _add_headers(request: HttpRequest, response: HttpResponse) -> None:
+    """Set what no page may go without; a page that set its own value keeps it."""
+    open_to_all = request.method in {"GET", "HEAD"} and request.path.startswith(OPEN_TO_ALL)
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if open_to_all else "same-origin")
+    response.headers.setdefault("Cross-Origin-Embedder-Policy", "credentialless")
+    response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+    if open_to_all:
+        response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+
+
+class AdminPolicyMiddleware:
+    """Widens the policy for the CMS: its preview is a frame, and its rich-text editor adds two known style elements."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; django-csp, which stands outside, reads the attribute set here."""
+        response = self.get_response(request)
+        if request.path.startswith("/cms/"):
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+            response._csp_replace = {  # type: ignore[attr-defined]  # noqa: SLF001  (django-csp reads this attribute)
+                "frame-ancestors": [SELF],
+                "frame-src": [SELF],
+                "style-src": [SELF, *STYLE_HASHES],
+            }
+        return response

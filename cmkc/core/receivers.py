@@ -1,0 +1,1 @@
+"""Others' signals that core listens to."""

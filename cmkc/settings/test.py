@@ -1,0 +1,25 @@
+"""Settings of the tests: fast hashing, mail in memory, static files without a manifest, the dummy task backend."""
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="cmkc-test-"))
+os.environ.setdefault("SECRET_KEY", "test-secret-key-that-signs-nothing-of-value-0123456789")
+os.environ.setdefault("AUDIT_KEY", "test-audit-key-that-signs-nothing-of-value-0123456789")
+
+from cmkc.settings.base import *  # noqa: E402, F403  (the secrets above must stand in the environment first)
+from cmkc.settings.base import DATABASES, SQLITE, STORAGES  # noqa: E402  (named, so that the linter sees them)
+
+DEMO = False
+DEBUG = False
+_name = os.environ.get("CMKC_TEST_DB")
+if _name or SQLITE:
+    # A file, so that --reuse-db helps and threads and processes see one database.
+    DATABASES["default"]["TEST"] = {"NAME": _name or str(VAR_DIR / "test.sqlite3")}  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": ["default", "heavy"]}}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True
+ELASTICSEARCH_INDEX_PREFIX = f"cmkc-test-{os.getpid()}"
+ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,41 @@
+"""The addresses of the whole site; what stands first wins, and the CMS's pages come last."""
+
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+
+def _app(address: str, module: str) -> list[URLPattern | URLResolver]:
+    """Include an app's addresses when the app is there."""
+    try:
+        found = find_spec(module)
+    except ModuleNotFoundError:
+        found = None
+    return [path(address, include(module))] if found else []
+
+
+urlpatterns = [
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("cmkc.core.urls")),
+    *_app("api/v1/", "cmkc.api_urls"),
+]
+urlpatterns += i18n_patterns(
+    path("accounts/", include("allauth.urls")),
+    *_app("", "cmkc.accounts.urls"),
+    *_app("search/", "search.urls"),
+    *_app("glossary/", "cmkc.glossary.urls"),
+    *_app("library/", "cmkc.library.urls"),
+    *_app("guides/", "cmkc.guides.urls"),
+    *_app("regulatory/", "cmkc.regulatory.urls"),
+    *_app("", "cmkc.programs.urls"),
+    *_app("courses/", "courses.urls"),
+    *_app("forum/", "forum.urls"),
+    *_app("", "cmkc.home.urls"),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
