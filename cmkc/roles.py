@@ -43,6 +43,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         {
             "wagtailadmin.access_admin",
             "accounts.verify_sector",
+            "accounts.add_user",
             "accounts.change_user",
             "accounts.view_user",
             "accounts.add_organisation",
@@ -54,3 +55,28 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
 }
 """What each role may do. A role holds what stands here and nothing else after `sync_roles`."""
+
+_WRITE = frozenset({"add", "change"})
+_PUBLISH = _WRITE | {"publish", "lock", "unlock"}
+
+PAGES: dict[str, dict[str, frozenset[str]]] = {
+    INSTRUCTOR: {"courses.CourseIndexPage": _WRITE},
+    EDITOR: {"": _PUBLISH},
+    ADMINISTRATOR: {"": _PUBLISH | {"bulk_delete"}},
+}
+"""What each role may do with pages of the CMS: by the type of the page at the top of the branch; "" is the root."""
+
+FILES: dict[str, frozenset[str]] = {
+    INSTRUCTOR: frozenset({"wagtailimages.add_image", "wagtailimages.choose_image"}),
+    EDITOR: frozenset(
+        {
+            "wagtailimages.add_image",
+            "wagtailimages.change_image",
+            "wagtailimages.choose_image",
+            "wagtaildocs.add_document",
+            "wagtaildocs.change_document",
+            "wagtaildocs.choose_document",
+        }
+    ),
+}
+"""What each role may do with the images and documents of the CMS."""

@@ -22,7 +22,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cmkc.core.urls")),
-    *_app("api/v1/", "cmkc.api_urls"),
+    *_app("", "cmkc.home.operation_urls"),
 ]
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),

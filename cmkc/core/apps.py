@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the modules by which apps fill the registries, the receivers and the checks."""
-        from cmkc.core import checks, receivers  # noqa: F401  (imported for what they register)
+        from cmkc.core import checks, figures, personal_data, receivers  # noqa: F401  (imported for what they register)
         from cmkc.core.registry import autodiscover
 
         autodiscover()

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from cmkc.core import views
+from cmkc.core import figure_files, views
 
 app_name = "core"
-urlpatterns = [path("theme/", views.set_theme, name="theme")]
+urlpatterns = [
+    path("theme/", views.set_theme, name="theme"),
+    path("figures/<slug:slug>.svg", figure_files.figure, name="figure"),
+    path("figures/<slug:slug>.<slug:digest>.svg", figure_files.drawing, name="drawing"),
+]

@@ -111,6 +111,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cmkc.accounts.middleware.TimeZoneMiddleware",
+    "cmkc.accounts.middleware.EvenTimeMiddleware",
+    "cmkc.accounts.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -175,7 +178,7 @@ TASK_LEASE_SECONDS = setting("TASK_LEASE_SECONDS", whole, "30", "seconds after w
 # --- People ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = ["cmkc.accounts.hashers.Argon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -188,7 +191,19 @@ ACCOUNT_ADAPTER = "cmkc.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "cmkc.accounts.forms.SignUpForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "cmkc.accounts.forms.joining.SignUpForm"
+ACCOUNT_FORMS = {
+    "signup": "cmkc.accounts.forms.entrance.Join",
+    "login": "cmkc.accounts.forms.entrance.SignIn",
+    "confirm_email_verification_code": "cmkc.accounts.forms.entrance.ConfirmAddress",
+    "reset_password": "cmkc.accounts.forms.entrance.ForgottenPassword",
+    "reset_password_from_key": "cmkc.accounts.forms.entrance.NewPasswordByMail",
+    "change_password": "cmkc.accounts.forms.entrance.ChangePassword",
+    "set_password": "cmkc.accounts.forms.entrance.FirstPassword",
+    "add_email": "cmkc.accounts.forms.entrance.ChangeAddress",
+    "reauthenticate": "cmkc.accounts.forms.entrance.PasswordAgain",
+}
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
@@ -197,6 +212,17 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_USER_DISPLAY = "cmkc.accounts.policies.display_name"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "CMKC: "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+EVEN_SECONDS = 0.25  # forms that could tell who has an account answer in whole steps of this
+MFA_ADAPTER = "cmkc.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "cmkc.accounts.forms.factors.CodeAtSignIn",
+    "reauthenticate": "cmkc.accounts.forms.factors.CodeAgain",
+    "activate_totp": "cmkc.accounts.forms.factors.ActivateApp",
+    "add_webauthn": "cmkc.accounts.forms.factors.AddPasskey",
+    "edit_webauthn": "cmkc.accounts.forms.factors.NamePasskey",
+}
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -262,6 +288,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = int(timedelta(days=730).total_seconds()) if SECURE_SITE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SITE
 BEHIND_PROXY = setting("BEHIND_PROXY", flag, "no", "trust X-Forwarded-Proto, which the proxy in front must set itself")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = SECURE_SITE

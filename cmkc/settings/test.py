@@ -23,3 +23,4 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_AUTOREFRESH = True
 ELASTICSEARCH_INDEX_PREFIX = f"cmkc-test-{os.getpid()}"
 ACCOUNT_RATE_LIMITS = False
+EVEN_SECONDS = 0

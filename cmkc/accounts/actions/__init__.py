@@ -1,0 +1,1 @@
+"""What accounts writes: each module the writes of one subject."""

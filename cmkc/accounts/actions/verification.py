@@ -1,0 +1,129 @@
+"""Sector verification: asked by a member, decided by somebody else, and it ends by itself."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cmkc.accounts import policies
+from cmkc.accounts.actions.profiles import end_verification
+from cmkc.accounts.models import Decision, SectorRequest, SectorVerification, User
+from cmkc.core import audit
+from cmkc.core.tasks import later
+
+if TYPE_CHECKING:
+    from cmkc.accounts.models import Organisation
+
+
+class AlreadyDecidedError(Exception):
+    """Somebody else was faster."""
+
+
+def ask(user: User, *, sector: str, organisation: "Organisation", evidence: str, note: str) -> SectorRequest | None:
+    """Ask for verification; None when a request of this member is open already."""
+    try:
+        with transaction.atomic():
+            return SectorRequest.objects.create(
+                user=user, sector=sector, organisation=organisation, evidence=evidence, note=note
+            )
+    except IntegrityError:
+        return None
+
+
+def take_back(user: User) -> bool:
+    """Close a member's own open request; False when there is none."""
+    return bool(SectorRequest.objects.filter(user=user, closed_at=None).update(closed_at=timezone.now()))
+
+
+@transaction.atomic
+def decide(request: SectorRequest, *, by: User, granted: bool, evidence: str, answer: str) -> SectorVerification:
+    """Grant or decline a request, record it, and tell the member.
+
+    Raises: PermissionDenied for one's own request or without the permission; AlreadyDecidedError when it is closed.
+    """
+    if not policies.may_decide(by, request):
+        raise PermissionDenied
+    now = timezone.now()
+    if not SectorRequest.objects.filter(pk=request.pk, closed_at=None).update(closed_at=now, answer=answer):
+        raise AlreadyDecidedError
+    verification = SectorVerification.objects.create(
+        user_id=request.user_id,
+        sector=request.sector,
+        organisation_id=request.organisation_id,
+        evidence=evidence,
+        request=request,
+        decision=Decision.GRANTED if granted else Decision.DECLINED,
+        decided_by=by,
+        decided_at=now,
+        lapses_at=now + policies.HOLDS_FOR[evidence] if granted else None,
+    )
+    if granted:
+        _mark(request, verification)
+    _record(verification, by=by, answer=answer)
+    later("accounts.tell_decision", verification.pk)
+    return verification
+
+
+def _mark(request: SectorRequest, verification: SectorVerification) -> None:
+    """Write the verified sector onto the account, where every list reads it without another query."""
+    user = User.objects.select_for_update().get(pk=request.user_id)
+    user.sector, user.organisation_id = request.sector, request.organisation_id
+    user.sector_verified_until = verification.lapses_at
+    user.save(update_fields=["sector", "organisation", "sector_verified_until"])
+    request.organisation.confirmed = True
+    request.organisation.save(update_fields=["confirmed"])
+
+
+@transaction.atomic
+def withdraw(user: User, *, by: User, answer: str) -> SectorVerification:
+    """End a verification before its time: the person left, or the evidence was wrong.
+
+    Raises: PermissionDenied on oneself or without the permission; AlreadyDecidedError when it is not in force.
+    """
+    if not policies.may_verify(by) or by.pk == user.pk:
+        raise PermissionDenied
+    user = User.objects.select_for_update().get(pk=user.pk)
+    last = user.sector_verifications.filter(decision=Decision.GRANTED).last()
+    if not user.verified_sector or last is None:
+        raise AlreadyDecidedError
+    verification = SectorVerification.objects.create(
+        user=user,
+        sector=user.sector,
+        organisation_id=last.organisation_id,
+        evidence=last.evidence,
+        request=last.request,
+        decision=Decision.WITHDRAWN,
+        decided_by=by,
+    )
+    user.sector_verified_until = None
+    user.save(update_fields=["sector_verified_until"])
+    SectorRequest.objects.filter(pk=last.request_id).update(answer=answer)
+    _record(verification, by=by, answer=answer)
+    later("accounts.tell_decision", verification.pk)
+    return verification
+
+
+def _record(verification: SectorVerification, *, by: User, answer: str) -> None:
+    data: dict[str, Any] = {
+        "verification": verification.pk,
+        "sector": verification.sector,
+        "organisation": verification.organisation_id,
+        "evidence": verification.evidence,
+    }
+    audit.record(f"accounts.sector.{verification.decision}", verification.user, by=by, data=data, text=answer)
+
+
+def end_lapsed() -> int:
+    """Take the mark off every account whose verification ended, and tell the people; gives how many there were."""
+    ended = 0
+    for key in list(User.objects.lapsed().values_list("pk", flat=True)):
+        with transaction.atomic():
+            user = User.objects.lapsed().select_for_update().filter(pk=key).first()
+            if user is None:
+                continue
+            end_verification(user, reason="lapsed")
+            user.save(update_fields=["sector_verified_until"])
+            later("accounts.tell_lapse", user.pk)
+            ended += 1
+    return ended

@@ -1,0 +1,1 @@
+"""The forms of accounts: each module those of one subject."""

@@ -1,0 +1,1 @@
+"""The pages of accounts: each module those of one subject."""

@@ -1,0 +1,25 @@
+"""What every page of the member's area shares: the list of its sections."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cmkc.accounts import policies
+
+
+def sections(request: HttpRequest) -> list[dict[str, Any]]:
+    """List the sections of the member's area, the one being read marked; the desk only for those who work there."""
+    items = [
+        (_("Overview"), "accounts:me"),
+        (_("Profile"), "accounts:my_profile"),
+        (_("Sector"), "accounts:my_sector"),
+        (_("Security"), "accounts:my_security"),
+        (_("API keys"), "accounts:keys"),
+        (_("My data"), "accounts:my_data"),
+    ]
+    if policies.may_verify(request.user):
+        items.append((_("Verification desk"), "accounts:desk"))
+    current = request.resolver_match.view_name if request.resolver_match else ""
+    return [{"label": label, "url": reverse(name), "current": name == current} for label, name in items]

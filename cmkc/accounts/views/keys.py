@@ -1,0 +1,69 @@
+"""API keys of a member."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cmkc.accounts import policies
+from cmkc.accounts.actions import keys as actions
+from cmkc.accounts.forms.keys import KeyForm
+from cmkc.accounts.models import ApiKey
+from cmkc.accounts.views.area import sections
+
+
+@login_required
+@require_GET
+def keys(request: HttpRequest) -> HttpResponse:
+    """List the member's keys, newest first, never their secrets."""
+    return _page(request, KeyForm())
+
+
+def _page(request: HttpRequest, form: KeyForm, *, made: ApiKey | None = None, secret: str = "") -> HttpResponse:
+    context = {
+        "form": form,
+        "sections": sections(request),
+        "keys": ApiKey.objects.filter(user=request.user)[:50],
+        "made": made,
+        "secret": secret,
+        "most": policies.MOST_KEYS,
+    }
+    return render(request, "accounts/keys.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@reauthentication_required(allow_get=True)
+def make_key(request: HttpRequest) -> HttpResponse:
+    """Make a key and show it, this once: the answer is the page itself and is stored nowhere."""
+    if request.method == "GET":
+        return redirect("accounts:keys")
+    form = KeyForm(request.POST)
+    if form.is_valid():
+        try:
+            made, secret = actions.make(request.user, **form.cleaned_data)
+        except actions.KeyRefusedError as refused:
+            form.add_error(*_why(str(refused)))
+        else:
+            return _page(request, KeyForm(), made=made, secret=secret)
+    return _page(request, form)
+
+
+def _why(reason: str) -> tuple[str | None, str]:
+    """Give the field and the words that say why a key was refused."""
+    if reason == "many":
+        return None, _("You have %(most)d keys that work. Revoke one you no longer need.") % {"most": policies.MOST_KEYS}
+    return "name", _("You have a key of this name. Choose another name, or revoke that key first.")
+
+
+@login_required
+@require_POST
+def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
+    """Revoke one of one's own keys."""
+    key = get_object_or_404(ApiKey, pk=pk, user=request.user)
+    if actions.revoke(request.user, key.pk):
+        messages.success(request, _("The key “%(name)s” is revoked: nothing can use it any more.") % {"name": key.name})
+    return redirect("accounts:keys")

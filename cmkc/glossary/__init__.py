@@ -1,0 +1,1 @@
+"""The glossary: terms, abbreviations and synonyms of advanced pharmaceutical manufacturing."""

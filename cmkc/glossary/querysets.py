@@ -1,0 +1,41 @@
+"""Named reads of the glossary."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from cmkc.core.keyset import KeysetQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cmkc.accounts.models import User
+
+
+class TermQuerySet(KeysetQuerySet):
+    """Reads of terms."""
+
+    def visible_to(self, reader: "User | AnonymousUser") -> Self:
+        """Keep what the reader may read: every term is public. No query."""
+        return self.all()
+
+    def matching(self, words: str) -> Self:
+        """Keep the terms whose name, expansion, synonym or definition holds these words as they stand."""
+        synonym = self.model._meta.get_field("synonyms").related_model
+        named_otherwise = synonym._default_manager.filter(term=OuterRef("pk"), text__icontains=words)
+        return self.filter(
+            Q(term__icontains=words) | Q(expansion__icontains=words) | Q(definition__icontains=words) | Exists(named_otherwise)
+        )
+
+    def for_listing(self) -> Self:
+        """Order by the alphabet, whatever case and accents; one row is all that a list shows. No extra query."""
+        return self.order_by("sort_key", "pk")
+
+    def initials(self) -> list[str]:
+        """List the first letters that occur, in their order; 1 query."""
+        return list(self.order_by("initial").values_list("initial", flat=True).distinct())
+
+    def by_category(self) -> dict[str, int]:
+        """Count the terms of each category; 1 query."""
+        rows = self.order_by().values_list("category").annotate(terms=Count("pk"))
+        return dict(rows)

@@ -1,0 +1,102 @@
+"""Pages of guides: the shelf, a release's contents, one chapter. All are read from snapshots."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cmkc.core.caching import public_page
+from cmkc.core.prose import readable
+from cmkc.guides.models import GuidePage, GuideRelease
+
+
+@require_safe
+@public_page("guides")
+def guides(request: HttpRequest) -> HttpResponse:
+    """List the guides that have a release; 5 queries for any number."""
+    pages = GuidePage.objects.visible_to(request.user)
+    newest: dict[int, GuideRelease] = {}
+    for release in GuideRelease.objects.filter(guide__in=pages).select_related("snapshot", "guide"):
+        newest.setdefault(release.guide_id, release)  # the newest stands first
+    return render(
+        request,
+        "guides/guides.html",
+        {"releases": newest.values(), "breadcrumbs": [{"label": _("Guides"), "url": ""}]},
+    )
+
+
+@require_safe
+@public_page("guides")
+def guide(request: HttpRequest, slug: str, release: str = "") -> HttpResponse:
+    """Show a release's contents and all its recommendations; 7 queries."""
+    shown, newest = _release(request, slug, release)
+    context = _frame(shown, newest) | {
+        "releases": GuideRelease.objects.filter(guide=shown.guide_id),
+        "breadcrumbs": _crumbs(shown),
+    }
+    return render(request, "guides/guide.html", context)
+
+
+@require_safe
+@public_page("guides")
+def chapter(request: HttpRequest, slug: str, chapter: str, release: str = "") -> HttpResponse:
+    """Show one chapter of a release; 7 queries for any length."""
+    shown, newest = _release(request, slug, release)
+    context = _frame(shown, newest)
+    entries = context["chapters"]
+    place = next((at for at, entry in enumerate(entries) if entry["slug"] == chapter), None)
+    if place is None:
+        raise Http404
+    frozen = shown.chapter(chapter)
+    content = readable(frozen.document)
+    context |= {
+        "chapter": content,
+        "sha256": frozen.sha256,
+        "previous": entries[place - 1] if place else None,
+        "next": entries[place + 1] if place + 1 < len(entries) else None,
+        "breadcrumbs": _crumbs(shown, content["title"], fixed=bool(release)),
+    }
+    return render(request, "guides/chapter.html", context)
+
+
+def _release(request: HttpRequest, slug: str, number: str) -> tuple[GuideRelease, GuideRelease]:
+    """Find the release asked for, and the newest. Raises: Http404 when the user may not see it or there is none."""
+    page = get_object_or_404(GuidePage.objects.visible_to(request.user), slug=slug)
+    newest = GuideRelease.objects.latest_of(page.pk)
+    if newest is None:
+        raise Http404
+    if not number or number == newest.number:
+        return newest, newest
+    return get_object_or_404(GuideRelease.objects.select_related("snapshot"), guide=page, number=number), newest
+
+
+def _frame(shown: GuideRelease, newest: GuideRelease) -> dict[str, Any]:
+    """Give what every page of a release shows: the guide's words, the chapters with addresses, a banner if it is old."""
+    manifest = shown.snapshot.document
+    words = manifest["guide"]
+    fixed = [] if shown == newest else [shown.number]
+    slug = shown.guide.slug
+    for entry in manifest["chapters"]:
+        entry["url"] = reverse("guides:chapter" if not fixed else "guides:release_chapter", args=[slug, *fixed, entry["slug"]])
+    return {
+        "guide": words,
+        "fact": GuidePage(**{name: words[name] for name in words if name.startswith("source") or name == "confidence"}),
+        "slug": slug,
+        "release": shown,
+        "newest": None if shown == newest else newest,
+        "chapters": manifest["chapters"],
+    }
+
+
+def _crumbs(shown: GuideRelease, title: str = "", *, fixed: bool = False) -> list[dict[str, str]]:
+    """Lead back to the guide and the shelf."""
+    slug = shown.guide.slug
+    home = reverse("guides:release", args=[slug, shown.number]) if fixed else reverse("guides:guide", args=[slug])
+    crumbs = [
+        {"label": _("Guides"), "url": reverse("guides:list")},
+        {"label": shown.guide.title, "url": home if title else ""},
+    ]
+    return [*crumbs, {"label": title, "url": ""}] if title else crumbs

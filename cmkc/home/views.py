@@ -1,0 +1,80 @@
+"""The home page, a page for each technology, and the pages about the site."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cmkc.accounts.models import User
+from cmkc.core.caching import public_page
+from cmkc.core.models import Subject, SubjectKind
+from cmkc.guides.models import GuidePage, GuideRelease
+from cmkc.home.models import HomePage, TextPage
+from cmkc.library.models import Publication
+from courses.models import CoursePage, CourseVersion, LessonReading
+from forum.models import Topic
+from search.browsing import newest_by_kind
+
+AREAS = ("home", "library", "guides", "courses", "regulatory", "forum", "programs", "glossary")
+
+
+@require_safe
+@public_page(*AREAS)
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what the four people come for; at most 15 queries for any amount of content."""
+    user = request.user
+    context = {
+        "page": HomePage.objects.first(),
+        "technologies": Subject.objects.filter(kind=SubjectKind.TECHNOLOGY),
+        "publications": Publication.objects.visible_to(user).newest()[:5],
+        "releases": GuideRelease.objects.filter(guide__in=GuidePage.objects.visible_to(user)).select_related("guide")[:1],
+        "topics": Topic.objects.visible_to(user).for_listing()[:5],
+        "courses": _courses(user),
+    }
+    return render(request, "home/home.html", context)
+
+
+@require_safe
+@public_page(*AREAS)
+def technology(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show everything about one technology, over all kinds; 4 queries for any amount of content."""
+    subject = get_object_or_404(Subject, slug=slug, kind=SubjectKind.TECHNOLOGY)
+    context = {
+        "subject": subject,
+        "technologies": Subject.objects.filter(kind=SubjectKind.TECHNOLOGY),
+        "shelves": newest_by_kind(request.user, technology=slug, size=6),
+        "breadcrumbs": [{"label": subject.title, "url": ""}],
+    }
+    return render(request, "home/technology.html", context)
+
+
+@require_safe
+@public_page("home")
+def text(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a page about the site; 3 queries."""
+    page = get_object_or_404(TextPage.objects.visible_to(request.user), slug=slug)
+    context = page.content() | {
+        "page": page,
+        "operator": settings.OPERATOR,
+        "contact_email": settings.CONTACT_EMAIL,
+        "breadcrumbs": [{"label": page.title, "url": ""}],
+    }
+    return render(request, "home/text.html", context)
+
+
+def _courses(user: User | AnonymousUser) -> list[dict[str, Any]]:
+    """List the courses with the lesson at which a member goes on; 3 queries, one more for a member."""
+    versions = CourseVersion.objects.filter(course__in=CoursePage.objects.visible_to(user), retired_at=None)
+    read: set[tuple[int, str]] = set()
+    if user.is_authenticated:
+        read = set(LessonReading.objects.of(user).values_list("course", "lesson_key"))
+    rows = []
+    for version in versions.select_related("course", "snapshot").order_by("course__path"):
+        keys = [entry["key"] for module in version.snapshot.document["modules"] for entry in module["lessons"]]
+        done = sum((version.course_id, key) in read for key in keys)
+        following = next((key for key in keys if (version.course_id, key) not in read), "")
+        rows.append({"course": version.course, "total": len(keys), "done": done, "next": following})
+    return sorted(rows, key=lambda row: not 0 < row["done"] < row["total"])

@@ -1,0 +1,1 @@
+"""The library: publications, their versions, citations and exports."""

@@ -1,0 +1,136 @@
+"""Named reads of the comparison. A statement is read at two times: the day it holds, and what was recorded by then."""
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+
+from cmkc.core.keyset import KeysetQuerySet
+from cmkc.regulatory import policies
+from cmkc.regulatory.vocabulary import State
+
+if TYPE_CHECKING:
+    from cmkc.accounts.models import User
+
+WHOLE_SCOPE = {"product_class": "", "substance_or_product": "", "lifecycle_stage": "", "amt_type": ""}
+"""A statement about everything; each field may narrow it."""
+SCOPE = tuple(WHOLE_SCOPE)
+
+
+class StatementQuerySet(models.QuerySet):
+    """Rows of the append-only record of statements."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Keep what the user may read: drafts show to editors alone. No query for a visitor, two at most for a member."""
+        return self if policies.may_see_drafts(user) else self.published()
+
+    def published(self) -> Self:
+        """Keep what everyone may read."""
+        return self.filter(state=State.PUBLISHED)
+
+    def drafts(self) -> Self:
+        """Keep the verification queue."""
+        return self.filter(state=State.DRAFT)
+
+    def current(self) -> Self:
+        """Keep the record as it stands now, whatever day it is about."""
+        return self.filter(recorded_to=None)
+
+    def known_at(self, moment: datetime.datetime | None) -> Self:
+        """Keep the record as it stood at a moment; None is now."""
+        if moment is None:
+            return self.current()
+        return self.filter(Q(recorded_to=None) | Q(recorded_to__gt=moment), recorded_from__lte=moment)
+
+    def valid_on(self, day: datetime.date) -> Self:
+        """Keep what holds on a day. An unknown start counts at every day; the end is the first day it no longer holds."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day))
+
+    def at(self, as_of: datetime.date, known_at: datetime.datetime | None = None) -> Self:
+        """Keep what held on `as_of`, as the record stood at `known_at`."""
+        return self.valid_on(as_of).known_at(known_at)
+
+    def of_cell(self, jurisdiction: str, topic: str) -> Self:
+        """Keep the rows of one cell of the table."""
+        return self.filter(jurisdiction__code=jurisdiction, topic__slug=topic)
+
+    def of_cells(self, keys: Iterable[str]) -> Self:
+        """Keep the rows of the cells named "<jurisdiction>/<topic>"."""
+        wanted = Q(pk=None)
+        for key in keys:
+            code, _slash, slug = key.partition("/")
+            wanted |= Q(jurisdiction__code=code, topic__slug=slug)
+        return self.filter(wanted)
+
+
+class InstrumentQuerySet(models.QuerySet):
+    """Reads of instruments with the stage they have now."""
+
+    def with_stage(self) -> Self:
+        """Add `stage`, `stage_note`, `published`, `effective_from`, `consultation_end`: those of the latest version."""
+        versions = self.model._meta.get_field("versions").related_model  # type: ignore[union-attr]
+        latest = versions.objects.filter(instrument=OuterRef("pk")).order_by("-sequence")
+        names = ("stage", "stage_note", "published", "effective_from", "consultation_end")
+        return self.annotate(**{name: Subquery(latest.values(name)[:1]) for name in names})
+
+    def for_listing(self) -> Self:
+        """Order by jurisdiction and name, with what a row of a list shows; one query."""
+        return self.with_stage().select_related("jurisdiction").order_by("jurisdiction__order", "short", "pk")
+
+
+class TopicQuerySet(models.QuerySet):
+    """Reads of the comparison questions."""
+
+    def for_table(self) -> Self:
+        """Order as the table does, with each topic's group; one query."""
+        return self.select_related("group").order_by("group__order", "order", "pk")
+
+
+class JurisdictionQuerySet(models.QuerySet):
+    """Reads of the columns of the table."""
+
+    def in_order(self) -> Self:
+        """Order as the table does: the baseline first."""
+        return self.order_by("order", "code")
+
+
+class EvidenceQuerySet(models.QuerySet):
+    """Reads of what statements rest on."""
+
+    def for_showing(self) -> Self:
+        """Order by statement and place, with what a source line shows; one query."""
+        return self.select_related("instrument", "clause__version__instrument").order_by("statement_id", "order", "pk")
+
+
+class VerificationQuerySet(models.QuerySet):
+    """Reads of who checked what."""
+
+    def known_at(self, moment: datetime.datetime | None) -> Self:
+        """Keep what was recorded by then; None is now."""
+        return self if moment is None else self.filter(recorded_at__lte=moment)
+
+
+class VersionQuerySet(models.QuerySet):
+    """Reads of the versions of instruments."""
+
+    def latest(self) -> Self:
+        """Keep each instrument's latest version."""
+        newer = self.model.objects.filter(instrument=OuterRef("instrument"), sequence__gt=OuterRef("sequence"))
+        return self.filter(~models.Exists(newer))
+
+    def in_order(self) -> Self:
+        """Newest first."""
+        return self.order_by(F("sequence").desc())
+
+
+class ChangeQuerySet(KeysetQuerySet):
+    """Reads of the list of changes."""
+
+    def for_listing(self) -> Self:
+        """Newest first, with what a line of the list shows; one query."""
+        return self.select_related(
+            "jurisdiction", "version__instrument", "statement__topic", "statement__jurisdiction"
+        ).order_by("-day", "-pk")

@@ -1,0 +1,33 @@
+"""Writes of the forum."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from cmkc.core import references
+from cmkc.core.caching import touch
+from cmkc.core.markdown import POST, render
+from cmkc.core.references import Target
+from forum.models import Origin, Post, Topic
+
+if TYPE_CHECKING:
+    from cmkc.accounts.models import User
+
+
+@transaction.atomic
+def add_post(topic: Topic, source: str, *, author: "User | None" = None, origin: str = Origin.MEMBER) -> Post:
+    """Add a post with the topic's next number; two at once get two numbers. The HTML is rendered here, once."""
+    Topic.objects.filter(pk=topic.pk).update(next_number=F("next_number") + 1)  # locks the row until the commit
+    number = Topic.objects.values_list("next_number", flat=True).get(pk=topic.pk) - 1
+    rendered = render(source, limits=POST)
+    post = Post.objects.create(
+        topic=topic, number=number, author=author, origin=origin, source=source, html=rendered.html, text=rendered.text,
+        name=str(author) if author else "", affiliation=author.affiliation if author else "",
+    )  # fmt: skip
+    replies = {"reply_count": F("reply_count") + 1} if number > 1 else {}
+    Topic.objects.filter(pk=topic.pk).update(last_post_at=timezone.now(), last_post_by=author, **replies)
+    references.record(Target("topic", str(topic.pk), locator=str(number)), rendered.targets)
+    touch("forum")
+    return post

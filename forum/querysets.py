@@ -1,0 +1,51 @@
+"""Named reads of categories, topics and posts."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from treebeard.mp_tree import MP_NodeQuerySet
+
+from cmkc.core.audiences import principals_of
+from cmkc.core.keyset import KeysetQuerySet
+from forum import policies
+
+if TYPE_CHECKING:
+    from cmkc.accounts.models import User
+
+
+class CategoryQuerySet(MP_NodeQuerySet):
+    """Reads of categories."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Keep the categories whose audience the user belongs to; no query for a visitor, one for a member."""
+        return self.filter(audience__in=principals_of(user))
+
+
+class TopicQuerySet(KeysetQuerySet):
+    """Reads of topics."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Keep what the user may read: all in their categories that isn't hidden, and their own hidden ones."""
+        readable = self.filter(category__audience__in=principals_of(user))
+        if policies.may_moderate(user):
+            return readable
+        return readable.filter(Q(hidden=False) | Q(author=user.pk))  # nobody's pk is None, so no author matches it
+
+    def for_listing(self) -> Self:
+        """Load what a row of a list shows, in the order of the list."""
+        return self.select_related("category", "author").order_by("-pinned", "-last_post_at", "-pk")
+
+
+class PostQuerySet(KeysetQuerySet):
+    """Reads of posts."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Keep what the user may read of topics that they may read: visible posts, and their own."""
+        if policies.may_moderate(user):
+            return self
+        return self.filter(Q(state="visible") | Q(author=user.pk))
+
+    def numbered(self, first: int, last: int) -> Self:
+        """Keep a range of numbers in order; holes show fewer posts, so addresses stay right for ever."""
+        return self.filter(number__range=(first, last)).order_by("number")

@@ -1,0 +1,64 @@
+// Every page works without this file. It saves keystrokes: "/" to search, Escape to close, copying, and colours without a reload.
+const root = document.documentElement;
+
+/** True while the reader is typing, when "/" must stay a character. */
+const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
+    const box = document.querySelector("main [data-slash], [data-slash]");
+    if (box) {
+      event.preventDefault();
+      box.focus();
+      box.select();
+    }
+  }
+  if (event.key === "Escape") {
+    document.querySelectorAll(".term").forEach((term) => term.classList.add("is-closed"));
+    const menu = document.querySelector(".menu[open]");
+    if (menu && menu.contains(document.activeElement)) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+});
+
+// A definition closed by Escape shows again once the pointer or the focus comes back.
+for (const name of ["pointerover", "focusin"]) {
+  document.addEventListener(name, (event) => {
+    const term = event.target.closest(".term.is-closed");
+    if (term && !term.contains(event.relatedTarget)) term.classList.remove("is-closed");
+  });
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  const words = button.querySelector("span");
+  const before = words.textContent;
+  words.setAttribute("role", "status");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
+    words.textContent = button.dataset.copied;
+    setTimeout(() => { words.textContent = before; }, 2000);
+  });
+}
+
+for (const form of document.querySelectorAll("[data-theme-switch]")) {
+  form.addEventListener("submit", (event) => {
+    const theme = event.submitter?.value;
+    if (!theme) return;
+    event.preventDefault();
+    root.dataset.theme = theme;
+    document.querySelector("meta[name=color-scheme]").content = theme === "auto" ? "light dark" : theme;
+    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button === event.submitter));
+    fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), redirect: "manual" });
+  });
+}
+
+// A table of contents stands open beside the text, and closed above it where there is no room beside.
+if (matchMedia("(max-width: 60rem)").matches) {
+  document.querySelectorAll("[data-narrow-closed]").forEach((details) => { details.open = false; });
+}
+
+document.querySelector("[data-focus]")?.focus();

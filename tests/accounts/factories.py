@@ -1,0 +1,54 @@
+"""The smallest true accounts and organisations; traits and roles for the rest."""
+
+from collections.abc import Sequence
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from factory import Faker, LazyAttribute, Sequence as Counter, SubFactory, Trait, post_generation
+from factory.django import DjangoModelFactory
+
+from cmkc.accounts.models import Organisation, User
+
+PASSWORD = "residence time distribution"
+"""The password of accounts made with `UserFactory(sign_in=True)`."""
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    name = Counter(lambda number: f"Tablet Works {number}")
+    slug = Counter(lambda number: f"tablet-works-{number}")
+
+
+class UserFactory(DjangoModelFactory):
+    """A member without a password (use `client.force_login`).
+
+    `sign_in=True` gives PASSWORD and a verified address; `roles=[roles.MODERATOR]` adds the role's group.
+    """
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        administrator = Trait(is_staff=True, is_superuser=True)
+        staff = Trait(is_staff=True)
+        with_organisation = Trait(organisation=SubFactory(OrganisationFactory), affiliation=Faker("job"))
+
+    name = Counter(lambda number: f"Member {number}")
+    email = LazyAttribute(lambda made: f"{made.name.lower().replace(' ', '.')}@example.org")
+
+    @post_generation
+    def sign_in(self: User, create: bool, wanted: bool, **_: object) -> None:
+        """Give a password and a verified address, as after sign-up."""
+        if create and wanted:
+            self.set_password(PASSWORD)
+            self.save(update_fields=["password"])
+            EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+    @post_generation
+    def roles(self: User, create: bool, names: Sequence[str] | None, **_: object) -> None:
+        """Add the groups of these roles, which `sync_roles` made after the migrations."""
+        if create and names:
+            self.groups.add(*(Group.objects.get(name=name) for name in names))

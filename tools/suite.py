@@ -1,0 +1,163 @@
+"""Run every test on SQLite, then on PostgreSQL, with a real Elasticsearch and a real Chromium: `make test`.
+
+Servers named by ELASTICSEARCH_URL and DATABASE_URL are used as they are; the others are started here and stopped at the
+end, whatever happens. Other words go to pytest: `make test ARGS="tests/search -x"`.
+"""
+
+import argparse
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from tools import elasticsearch, judges, postgresql
+from tools.processes import Server, StartError
+from tools.serve import PROJECT, say
+
+NO_TEST_RAN = 5  # pytest's exit code when nothing was selected
+SECONDS_TO_FINISH = 20
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (a folder with a random name is made in it)
+
+
+@dataclass
+class Surroundings:
+    """What the tests find outside of themselves, and what could not be had."""
+
+    elasticsearch_url: str = ""
+    postgresql_url: str = ""
+    servers: list[Server] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def provide(self, make: Callable[[], object]) -> None:
+        """Take one step; one that cannot be taken is noted, not raised."""
+        try:
+            made = make()
+        except StartError as reason:
+            self.missing.append(str(reason))
+            return
+        if isinstance(made, Server):
+            self.servers.append(made)
+
+    def stop(self) -> None:
+        """Stop what was started here."""
+        while self.servers:
+            self.servers.pop().stop()
+
+
+def find_elasticsearch(given: Mapping[str, str], around: Surroundings) -> Server | None:
+    """Use the named server, or start one. Raises: StartError when it does not answer or start."""
+    around.elasticsearch_url = given.get("ELASTICSEARCH_URL", "")
+    if around.elasticsearch_url:
+        if not elasticsearch.answers(around.elasticsearch_url):
+            raise StartError(f"Elasticsearch at {around.elasticsearch_url} (ELASTICSEARCH_URL) does not answer.")
+        return None
+    if elasticsearch.installed_at() is None:
+        say(f"Fetching Elasticsearch {elasticsearch.VERSION} (1 GB over the network, once) …")
+        elasticsearch.install()
+    server = elasticsearch.run()
+    around.elasticsearch_url = server.url
+    return server
+
+
+def find_postgresql(given: Mapping[str, str], around: Surroundings) -> Server | None:
+    """Use the named server, or start one. Raises: StartError when it does not start."""
+    named = given.get("DATABASE_URL", "")
+    if named.startswith("postgres"):
+        around.postgresql_url = named
+        return None
+    server = postgresql.run()
+    around.postgresql_url = server.url
+    return server
+
+
+def look_around(given: Mapping[str, str], around: Surroundings) -> None:
+    """Start or find everything, and say plainly what is missing."""
+    around.provide(judges.chromium)
+    around.provide(judges.install)
+    around.provide(lambda: find_postgresql(given, around))
+    around.provide(lambda: find_elasticsearch(given, around))
+    for reason in around.missing:
+        say(f"NOT STARTED: {reason}")
+
+
+def run_pytest(words: list[str], environment: Mapping[str, str]) -> int:
+    """Run pytest to its end; when we are interrupted it gets time to finish its report."""
+    process = subprocess.Popen([sys.executable, "-m", "pytest", *words], cwd=PROJECT, env=dict(environment))
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(SECONDS_TO_FINISH)
+        raise
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def passes(around: Surroundings, size: str) -> list[tuple[str, list[str], dict[str, str]]]:
+    """The runs of pytest: their names, words and environments."""
+    chosen = ["-m", "proof"] if size == "soak" else []
+    common = {"CMKC_PROOF_SIZE": size, "ELASTICSEARCH_URL": around.elasticsearch_url}
+    runs = [("SQLite", chosen, common)]
+    if around.postgresql_url:
+        not_twice = ["-m", "proof and not once" if size == "soak" else "not once"]
+        runs.append(("PostgreSQL", not_twice, {**common, "DATABASE_URL": around.postgresql_url}))
+    return runs
+
+
+def run_passes(around: Surroundings, size: str, words: list[str]) -> int:
+    """Run the passes one after the other until one fails; gives pytest's exit code."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CMKC_TEST_DB"}}
+    with tempfile.TemporaryDirectory(
+        prefix="cmkc-tests-", dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
+    ) as var:
+        for number, (name, chosen, environment) in enumerate(passes(around, size)):
+            say(f"— Tests on {name} —")
+            began = time.monotonic()
+            code = run_pytest([*chosen, *words], {**kept, "VAR_DIR": var, **environment})
+            say(f"— {name}: {time.monotonic() - began:.0f} s —")
+            if code == NO_TEST_RAN and number:
+                say(f"None of these tests depends on the database: nothing to run on {name}.")
+            elif code:
+                return code
+    return 0
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    """Run the suite; with CI=true something that could not be started is a failure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", choices=["test", "soak"], default="test")
+    asked, words = parser.parse_known_args()
+    signal.signal(signal.SIGTERM, _interrupt)
+    around = Surroundings()
+    try:
+        look_around(os.environ, around)
+        if around.missing and os.environ.get("CI") == "true":
+            say("CI=true: nothing may be left out, so no test was run.")
+            return 1
+        code = run_passes(around, asked.size, words)
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        return 130
+    finally:
+        around.stop()
+    for reason in around.missing:
+        say(f"LEFT OUT, because it was not started: {reason}")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
