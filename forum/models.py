@@ -93,10 +93,10 @@ class Topic(Sourced):
     class Meta:
         indexes = [
             models.Index(
-                "category", "-pinned", "-last_post_at", "-id", name="topic_listing", condition=Q(hidden=False)
+                fields=["category", "-pinned", "-last_post_at", "-id"], name="topic_listing", condition=Q(hidden=False)
             ),
-            models.Index("-last_post_at", "-id", name="topic_newest", condition=Q(hidden=False)),
-            models.Index("about_kind", "about_key", name="topic_about"),
+            models.Index(fields=["-last_post_at", "-id"], name="topic_newest", condition=Q(hidden=False)),
+            models.Index(fields=["about_kind", "about_key"], name="topic_about"),
         ]
 
     def __str__(self) -> str:

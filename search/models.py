@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from search import sources  # noqa: F401  (declares the registry before core discovers `searchable.py`)
 from search.querysets import SearchDocumentQuerySet, SearchFacetQuerySet, SearchIndexQuerySet
@@ -22,13 +23,9 @@ class SearchDocument(models.Model):
     group = models.CharField(max_length=120)
     title = models.CharField(max_length=500)
     abbreviation = models.CharField(max_length=200, blank=True)
-    summary = models.TextField(blank=True)
-    body = models.TextField(blank=True)
     lang = models.CharField(max_length=10, default="en")
     url = models.CharField(max_length=600)
     audience = models.CharField(max_length=500)
-    facets = models.JSONField(default=dict)
-    shown = models.JSONField(default=dict)
     boost = models.FloatField(default=1.0)
     published_at = models.DateTimeField(null=True)
     words = models.PositiveIntegerField(default=0)
@@ -41,10 +38,17 @@ class SearchDocument(models.Model):
     next_try_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
     changed_at = models.DateTimeField()
+    # The long texts stand last: SQLite reads a row from its front, and most queries need only what stands above.
+    facets = models.JSONField(default=dict)
+    shown = models.JSONField(default=dict)
+    summary = models.TextField(blank=True)
+    body = models.TextField(blank=True)
 
     objects = SearchDocumentQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
+        permissions = (("operate", _("may see and steer the search engine")),)
         indexes = (
             models.Index(fields=["source", "object_pk"], name="search_document_object"),
             models.Index(fields=["id"], condition=Q(version__gt=F("sent_version")), name="search_document_pending"),
@@ -66,6 +70,7 @@ class SearchFacet(models.Model):
     objects = SearchFacetQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
         constraints = (models.UniqueConstraint(fields=["document", "field", "value"], name="search_facet_once"),)
         indexes = (models.Index(fields=["field", "value", "document"], name="search_facet_value"),)
 
@@ -81,6 +86,7 @@ class FacetLabel(models.Model):
     label = models.CharField(max_length=200)
 
     class Meta:
+        default_permissions = ()
         constraints = (models.UniqueConstraint(fields=["field", "value"], name="search_facet_label_once"),)
 
     def __str__(self) -> str:
@@ -94,6 +100,7 @@ class SearchAudience(models.Model):
     principal = models.CharField(max_length=40)
 
     class Meta:
+        default_permissions = ()
         constraints = (models.UniqueConstraint(fields=["principal", "names"], name="search_audience_once"),)
 
     def __str__(self) -> str:
@@ -105,6 +112,9 @@ class SearchTerm(models.Model):
 
     word = models.CharField(max_length=255, primary_key=True)
     documents = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
 
     def __str__(self) -> str:
         return self.word
@@ -129,6 +139,7 @@ class SearchIndex(models.Model):
     objects = SearchIndexQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
         constraints = (
             models.UniqueConstraint(
                 fields=["state"], condition=~Q(state="gone"), name="search_index_one_of_each_living_state"
@@ -145,6 +156,9 @@ class SearchState(models.Model):
     name = models.CharField(max_length=40, primary_key=True)
     value = models.JSONField()
     changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        default_permissions = ()
 
     def __str__(self) -> str:
         return self.name

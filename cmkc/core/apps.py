@@ -12,7 +12,16 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the modules by which apps fill the registries, the receivers and the checks."""
-        from cmkc.core import checks, figures, personal_data, receivers  # noqa: F401  (imported for what they register)
+        from cmkc.core import (  # noqa: F401  (imported for what they register)
+            caching,
+            checks,
+            figures,
+            personal_data,
+            receivers,
+            upkeep,
+        )
+        from cmkc.core.admin_choosers import install
         from cmkc.core.registry import autodiscover
 
+        install()
         autodiscover()

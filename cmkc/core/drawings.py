@@ -14,10 +14,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 ELEMENTS = frozenset(
     SVG + name
     for name in (
-        "svg", "title", "desc", "style", "g", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon",
-        "text", "tspan",
+        *("svg", "title", "desc", "style", "g", "defs", "path", "rect", "circle", "ellipse", "line", "polyline"),
+        *("polygon", "text", "tspan"),
     )
-)  # fmt: skip
+)
 OUTSIDE = re.compile(r"url\s*\(|@import|\\", re.IGNORECASE)
 """What fetches in a style sheet; the backslash could hide either."""
 MOST_BYTES = 20_000
@@ -75,5 +75,7 @@ def _size(root: Element) -> tuple[int, int]:
     except ValueError as error:
         raise ValidationError(_("the drawing has no width and height in pixels")) from error
     if root.tag != f"{SVG}svg" or root.get("role") != "img" or not root.get("viewBox") or not 0 < width <= WIDEST:
-        raise ValidationError(_("the drawing needs role=img, a viewBox and a width of at most {most}").format(most=WIDEST))
+        raise ValidationError(
+            _("the drawing needs role=img, a viewBox and a width of at most {most}").format(most=WIDEST)
+        )
     return round(width), round(height)

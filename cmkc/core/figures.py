@@ -14,7 +14,7 @@ from cmkc.core import importing, references
 from cmkc.core.content_files import Shape, records
 from cmkc.core.drawings import Drawing, read_drawing
 from cmkc.core.models.figures import Figure, FigureDrawing
-from cmkc.core.references import Referent, ReferenceKind
+from cmkc.core.references import ReferenceKind, Referent
 
 if TYPE_CHECKING:
     from cmkc.core.importing import Report, Row
@@ -37,7 +37,8 @@ def figure_block(figure: Figure, *, id: str = "", number: str = "") -> SafeStrin
     The drawing holds both colour schemes. As an image it follows the `color-scheme` that the page gives the img
     element (Media Queries 5, section 11.5), so it follows the system and a theme that the reader chose alike.
     """
-    return render_to_string("components/_figure.html", {"figure": figure, "id": id, "number": number})
+    html = render_to_string("components/_figure.html", {"figure": figure, "id": id, "number": number})
+    return SafeString(html.strip())  # a template of ours, which escapes its values
 
 
 def _find(keys: Collection[str], _user: "Reader") -> dict[str, Referent]:
@@ -62,7 +63,9 @@ def _read(folder: Path, report: "Report") -> "list[Row]":
     rows = []
     for item in records(folder, FILE, report, within="figures", shape=SHAPE):
         if len(item["caption"].split()) > MOST_WORDS_IN_CAPTION:
-            report.refuse(FILE, item["id"], "caption", _("the caption is longer than {n} words").format(n=MOST_WORDS_IN_CAPTION))
+            report.refuse(
+                FILE, item["id"], "caption", _("the caption is longer than {n} words").format(n=MOST_WORDS_IN_CAPTION)
+            )
         if svg := _file(folder, item, report):
             rows.append(importing.Row(item["id"], {name: item[name] for name in TEXTS} | {"svg": svg}, FILE))
     _refuse_unlisted(folder, rows, report)

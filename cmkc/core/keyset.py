@@ -82,7 +82,7 @@ class _RowBeyond(Func):
         super().__init__(*(F(column.name) for column in columns), *wanted)
         self.operator = "<" if columns[0].descending else ">"
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_names: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
         """Write the two rows side by side."""
         parts, parameters = [], []
         for expression in self.source_expressions:
@@ -90,7 +90,7 @@ class _RowBeyond(Func):
             parts.append(sql)
             parameters.extend(values)
         half = len(parts) // 2
-        return f"({', '.join(parts[:half])}) {self.operator} ({', '.join(parts[half:])})", parameters
+        return f"({', '.join(parts[:half])}) {self.operator} ({', '.join(parts[half:])})", tuple(parameters)
 
 
 class KeysetQuerySet(models.QuerySet):
@@ -111,34 +111,17 @@ class KeysetQuerySet(models.QuerySet):
             raise ValueError("a page holds at least one row")
         rows, columns = self._keyset_columns()
         cursor = read_cursor(after, [column.field for column in columns])
-        page = rows._keyset_page(columns, cursor, size)
+        page = _page(rows, columns, cursor, size)
         if cursor and not page.rows:
-            return rows._keyset_page(columns, None, size)
+            return _page(rows, columns, None, size)
         return page
-
-    def _keyset_page(self, columns: list[Column], cursor: Cursor | None, size: int) -> KeysetPage[Any]:
-        """Run the query of one page and say which pages lie beside it."""
-        back = cursor is not None and cursor.back
-        walked = [column.reversed() for column in columns] if back else columns
-        rows = self.order_by(*(column.ordering() for column in walked))
-        if cursor:
-            rows = rows.filter(_beyond(walked, cursor.values))
-        found = list(rows[: size + 1])
-        more, found = len(found) > size, found[:size]
-        if back:
-            found.reverse()
-        return KeysetPage(
-            found,
-            next=_cursor(columns, found[-1], back=False) if found and (more or back) else "",
-            previous=_cursor(columns, found[0], back=True) if found and (more if back else cursor) else "",
-        )
 
     def _keyset_columns(self) -> tuple[Self, list[Column]]:
         """Resolve the order to columns, the primary key last; what is no plain column gets an annotation."""
         rows, columns = self, []
         pk = self.model._meta.pk
-        ordering = self.query.order_by or (self.model._meta.ordering if self.query.default_ordering else ())
-        for number, term in enumerate(ordering):
+        ordering = self.query.order_by or (self.model._meta.ordering if self.query.default_ordering else None)
+        for number, term in enumerate(ordering or ()):
             rows, column = rows._keyset_column(_as_order_by(term), ALIAS.format(number))
             columns.append(column)
             if column.name == pk.attname:
@@ -148,7 +131,7 @@ class KeysetQuerySet(models.QuerySet):
 
     def _keyset_column(self, term: OrderBy, alias: str) -> tuple[Self, Column]:
         """Resolve one term of the order."""
-        name = term.expression.name if isinstance(term.expression, F) else ""
+        name = getattr(term.expression, "name", "") if isinstance(term.expression, F) else ""
         name = self.model._meta.pk.attname if name == "pk" else name
         rows = self
         field = _plain_field(self.model, name)
@@ -160,6 +143,24 @@ class KeysetQuerySet(models.QuerySet):
             raise ValueError(f"{name} can be null: order it with nulls_first or nulls_last")
         field = field or rows.query.annotations[name].output_field
         return rows, Column(name, field, descending=term.descending, nulls_first=nulls_first)
+
+
+def _page(rows: models.QuerySet, columns: list[Column], cursor: Cursor | None, size: int) -> KeysetPage[Any]:
+    """Run the query of one page and say which pages lie beside it."""
+    back = cursor is not None and cursor.back
+    walked = [column.reversed() for column in columns] if back else columns
+    rows = rows.order_by(*(column.ordering() for column in walked))
+    if cursor:
+        rows = rows.filter(_beyond(walked, cursor.values))
+    found = list(rows[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if back:
+        found.reverse()
+    return KeysetPage(
+        found,
+        next=_cursor(columns, found[-1], back=False) if found and (more or back) else "",
+        previous=_cursor(columns, found[0], back=True) if found and (more if back else cursor) else "",
+    )
 
 
 def _as_order_by(term: Any) -> OrderBy:
@@ -179,7 +180,7 @@ def _plain_field(model: type[models.Model], name: str) -> models.Field | None:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return next((field for field in model._meta.concrete_fields if field.attname == name), None)
-    if field.is_relation:
+    if not isinstance(field, models.Field) or field.is_relation:
         raise ValueError(f"order by {name}_id or by a column of {name}, not by the relation")
     return field
 

@@ -92,7 +92,9 @@ def renew(held: Held) -> bool:
 
 def succeed(held: Held) -> bool:
     """Mark a task as done; False, and nothing changed, when it isn't ours any more."""
-    return _end(held, status=TaskResultStatus.SUCCESSFUL, finished_at=timezone.now(), exception_class_path="", traceback="")
+    return _end(
+        held, status=TaskResultStatus.SUCCESSFUL, finished_at=timezone.now(), exception_class_path="", traceback=""
+    )
 
 
 def fail(held: Held, error: BaseException) -> bool:

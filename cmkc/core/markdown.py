@@ -24,6 +24,8 @@ from cmkc.core.markdown_writer import WRITERS
 from cmkc.core.references import Target, resolve
 
 logger = logging.getLogger(__name__)
+BLOCKS_IN_BLOCKS = 20
+"""Quotes and lists inside each other; the parser leaves out what stands deeper, so such a text is shown as source."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,12 @@ class Limits:
     """Goes before the ids of headings, figures and footnotes; without it there are none."""
     output_bytes: int = 512 * 1024
     depth: int = 40
+    references: int = 500
 
 
 POST = Limits(characters=20_000, seconds=0.5, link_rel="nofollow ugc noopener", top_heading=3)
 """What members write. No ids: many posts stand on one page."""
-PAGE = Limits(characters=200_000, seconds=3.0, link_rel="noopener", top_heading=2, prefix="text")
+PAGE = Limits(characters=200_000, seconds=3.0, link_rel="noopener", top_heading=2, prefix="text", references=2000)
 """What editors write."""
 
 
@@ -73,7 +76,7 @@ class Budget:
 
 def _parser() -> MarkdownIt:
     """Build the parser: CommonMark without HTML and images, with tables, strikethrough, footnotes and our rules."""
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20})
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": BLOCKS_IN_BLOCKS})
     parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline", "image"])
     parser.use(footnote_plugin, inline=False).use(rules)
     for kind, write in WRITERS.items():
@@ -103,7 +106,7 @@ def render(source: str, *, limits: Limits = POST, prefix: str | None = None) -> 
         "found": found,
         "figures": figures_by_slug([target.key for target in found if target.kind == "figure"]),
         "prefix": limits.prefix if prefix is None else prefix,
-        "ids": set(),
+        "ids": {},
     }
     try:
         html = _write(tokens, limits, env)
@@ -121,9 +124,11 @@ def _parse(source: str, limits: Limits, budget: Budget) -> tuple[list[Token], tu
     except (AttributeError, IndexError, KeyError, RecursionError, ValueError) as error:
         logger.warning("markdown.parser_failed", extra={"error": type(error).__name__})
         raise TooMuch("parser") from error
-    depth, targets = outline(tokens, top_heading=limits.top_heading)
+    depth, targets = outline(tokens, top_heading=limits.top_heading, deepest_block=BLOCKS_IN_BLOCKS)
     if depth > limits.depth:
         raise TooMuch("depth")
+    if len(targets) > limits.references:
+        raise TooMuch("references")
     return tokens, targets
 
 

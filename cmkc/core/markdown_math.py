@@ -23,17 +23,36 @@ FORBIDDEN = re.compile(
 )
 """Macros (they can call themselves), links, styles, colours, and boxes moved or painted over the text around."""
 ELEMENTS = frozenset(
-    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom menclose msub msup msubsup"
-    " munder mover munderover mmultiscripts mprescripts none mtable mtr mtd".split()
+    {
+        "math",
+        "mrow",
+        "mi",
+        "mn",
+        "mo",
+        "ms",
+        "mtext",
+        "mspace",
+        "mfrac",
+        "msqrt",
+        "mroot",
+        "mstyle",
+        "merror",
+        "mpadded",
+    }
+    | {"mphantom", "menclose", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd"}
 )
-WORDS = {
-    name: re.compile(r"[a-z0-9 -]{1,200}")
-    for name in (
-        "display mathvariant stretchy fence separator form accent accentunder movablelimits largeop symmetric"
-        " displaystyle scriptlevel columnalign rowalign columnlines rowlines notation"
-    ).split()
-}
-LENGTHS = frozenset("lspace rspace linethickness minsize maxsize width height depth rowspacing columnspacing".split())
+CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
+"""Elements that take a fixed number of children; browsers draw any other number as an error."""
+WORDS = frozenset(
+    {"display", "mathvariant", "stretchy", "fence", "separator", "form", "accent", "accentunder", "movablelimits"}
+    | {"largeop", "symmetric", "displaystyle", "scriptlevel", "columnalign", "rowalign", "columnlines", "rowlines"}
+    | {"notation"}
+)
+WORD = re.compile(r"[a-z0-9 -]{1,200}")
+LENGTHS = frozenset(
+    {"lspace", "rspace", "linethickness", "minsize", "maxsize", "width", "height", "depth", "rowspacing"}
+    | {"columnspacing"}
+)
 LENGTH = re.compile(r"[+-]?([0-9]{1,3}(?:\.[0-9]{1,4})?|\.[0-9]{1,4})(em|ex|px|pt|%)?")
 EM = {"em": 1.0, "ex": 0.5, "px": 1 / 16, "pt": 1 / 12, "%": 0.01, None: 1.0}
 MOST_NEGATIVE_EM = -0.3
@@ -54,12 +73,12 @@ def math_html(latex: str, *, block: bool) -> SafeString | None:
     except Exception:  # noqa: BLE001  (the converter raises what it likes for bad input: StopIteration, IndexError, …)
         return None
     opening, _, rest = written.partition(">")
-    return SafeString(f'{opening} alttext="{escape(_visible(latex))}">{rest}')  # noqa: S308  (written from an allow-list)
+    return SafeString(f'{opening} alttext="{escape(_visible(latex))}">{rest}')  # written from an allow-list
 
 
 def _written(element: Element, depth: int) -> Iterator[str]:
-    """Write one element. Raises: ValueError when it is unknown or too deep."""
-    if element.tag not in ELEMENTS or depth < 0:
+    """Write one element. Raises: ValueError when it is unknown, incomplete or too deep."""
+    if element.tag not in ELEMENTS or depth < 0 or len(element) != CHILDREN.get(element.tag, len(element)):
         raise ValueError(element.tag)
     yield f"<{element.tag}{''.join(_attributes(element))}>"
     yield escape(_visible(unescape(element.text or "")), quote=False)
@@ -72,9 +91,8 @@ def _written(element: Element, depth: int) -> Iterator[str]:
 def _attributes(element: Element) -> Iterator[str]:
     """Write the attributes that are known and harmless, and leave out the rest."""
     for name, value in element.attrib.items():
-        if name in WORDS and WORDS[name].fullmatch(value):
-            yield f' {name}="{value}"'
-        elif name in LENGTHS and all(map(_is_small, value.split())):
+        is_word = name in WORDS and WORD.fullmatch(value)
+        if is_word or (name in LENGTHS and all(map(_is_small, value.split()))):
             yield f' {name}="{value}"'
 
 

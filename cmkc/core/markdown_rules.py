@@ -1,6 +1,7 @@
 """What our Markdown knows beyond CommonMark and tables: formulas, references, mentions, figures, bare addresses."""
 
 import re
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -39,7 +40,7 @@ def rules(markdown: MarkdownIt) -> None:
     inline.before("link", "reference", _reference)
     inline.push("mention", _mention)
     inline.push("address", _address)
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    ends: Any = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block.before("table", "budget", _block_budget)
     block.before("table", "cells", _cells)
     block.before("fence", "figure", _figure, ends)

@@ -4,16 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markdown_it.token import Token
 
+from cmkc.core.markdown_rules import TooMuch
 from cmkc.core.references import Referent, Target
 
 WORDS = {"text", "code_inline", "math", "math_block", "code_block", "fence"}
 BREAKS = {"softbreak": "\n", "hardbreak": "\n", "paragraph_close": "\n", "heading_close": "\n", "tr_close": "\n"}
+CONTAINERS = {"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"}
 CELLS = {"td_close", "th_close"}
 SIDES = {"text-align:right": "align-end", "text-align:center": "align-center"}
 
 
-def outline(tokens: Sequence[Token], *, top_heading: int) -> tuple[int, tuple[Target, ...]]:
-    """Prepare the tokens for writing; give the depth of nesting and the targets, each once.
+def outline(tokens: Sequence[Token], *, top_heading: int, deepest_block: int) -> tuple[int, tuple[Target, ...]]:
+    """Prepare the tokens for writing; give the depth of nesting and the targets, each once. Raises: TooMuch.
 
     Headings above `top_heading` are lowered, the alignment of table cells becomes a class, and references inside a
     link are marked: a link holds no other link.
@@ -22,6 +24,8 @@ def outline(tokens: Sequence[Token], *, top_heading: int) -> tuple[int, tuple[Ta
     targets: dict[Target, None] = {}
     for token in tokens:
         depth += token.nesting
+        if token.type in CONTAINERS and token.level + 1 >= deepest_block:
+            raise TooMuch("depth")
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{max(int(token.tag[1:]), top_heading)}"
         elif token.type in {"td_open", "th_open"}:

@@ -15,6 +15,7 @@ from cmkc.core import references
 from cmkc.core.figures import figure_block
 from cmkc.core.markdown_html import Slots, link
 from cmkc.core.markdown_math import math_html
+from cmkc.core.markdown_tokens import plain_text
 
 Env = dict[str, Any]
 Writer = Callable[[RendererHTML, Sequence[Token], int, Any, Env], str]
@@ -66,11 +67,11 @@ def _new_id(env: Env, wish: str) -> str:
     """Give an id with the text's prefix that the text has not used yet; "" in a text without ids."""
     if not env["prefix"]:
         return ""
-    name, number = f"{env['prefix']}-{wish}", 1
+    name = f"{env['prefix']}-{wish}"
     while name in env["ids"]:
-        number += 1
-        name = f"{env['prefix']}-{wish}-{number}"
-    env["ids"].add(name)
+        env["ids"][name] += 1  # so that the next of the same words is found at once
+        name = f"{name}-{env['ids'][name]}"
+    env["ids"][name] = 1
     return name
 
 
@@ -93,7 +94,7 @@ def _table_open(_renderer: RendererHTML, tokens: Sequence[Token], at: int, _opti
         if token.type == "thead_close":
             break
         if token.type == "inline":
-            heads.append(token.content)
+            heads.append(plain_text([token], env["found"]))
     label = _("Table: {columns}").format(columns=", ".join(filter(None, heads[:COLUMNS_NAMED])))
     box = format_html('<div class="scroll" role="region" aria-label="{}" tabindex="0">', label)
     return f"{env['slots'].put(box)}<table>\n"

@@ -1,6 +1,7 @@
 """Partial dates: `2023`, `2023-05` or `2023-07-10`, kept and shown exactly as far as they are known."""
 
 import calendar
+import contextlib
 import re
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -91,10 +92,9 @@ class _Attribute(DeferredAttribute):
     """Turns text given to a field into a PartialDate at once; what is no date stays, so that `full_clean` names it."""
 
     def __set__(self, instance: models.Model, value: Any) -> None:
-        try:
-            value = self.field.to_python(value) if isinstance(value, str | date) else value
-        except ValidationError:
-            pass
+        if isinstance(value, str | date):
+            with contextlib.suppress(ValidationError):
+                value = self.field.to_python(value)
         instance.__dict__[self.field.attname] = value
 
 
@@ -160,9 +160,9 @@ class PartialDateField(models.CharField):
 
     def value_to_string(self, obj: models.Model) -> str:
         """Write the value for a serializer or a revision."""
-        return self.value_from_object(obj) or ""
+        return str(self.value_from_object(obj) or "")
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         """Ask with a PartialDateFormField."""
         return models.Field.formfield(self, **{"form_class": PartialDateFormField} | kwargs)
 

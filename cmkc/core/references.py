@@ -7,7 +7,7 @@ and key without knowing whose it is.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cmkc.accounts.models import User
 
-    Reader = User | AnonymousUser
+    Reader: TypeAlias = User | AnonymousUser
 
 LONGEST_KEY = 200
 LONGEST_LOCATOR = 120
@@ -103,9 +103,7 @@ def record(source: Target, targets: Iterable[Target]) -> None:
         Reference.objects.filter(pk__in=gone).delete()
     Reference.objects.bulk_create(
         [
-            Reference(
-                source_kind=source.kind, source_key=source.key, target_kind=kind, target_key=key, locator=locator
-            )
+            Reference(source_kind=source.kind, source_key=source.key, target_kind=kind, target_key=key, locator=locator)
             for kind, key, locator in sorted(wanted - kept.keys())
         ],
         ignore_conflicts=True,  # another transaction may have recorded the same

@@ -4,6 +4,7 @@ A due time is computed, never stored ahead, so that after a stop the last missed
 not. A task whose last run has not ended is not started again.
 """
 
+import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,10 +17,14 @@ from django_tasks_db.models import DBTaskResult
 
 from cmkc.core.models import ScheduledRun
 from cmkc.core.registry import Registry
-from cmkc.core.tasks import Function, later, task
+from cmkc.core.tasks import Function, start, task
 from cmkc.core.tasks import registry as tasks
 
+logger = logging.getLogger("cmkc.tasks")
+
 DAY = timedelta(days=1)
+PRIORITY = 10
+"""Recurring tasks are short and go ahead of a long queue."""
 LONG = timedelta(hours=1)
 """A task that recurs this seldom or less is not run at once where it was never seen before (a nightly one, at noon)."""
 
@@ -78,20 +83,26 @@ class Clock:
     def tick(self) -> list[str]:
         """Start what is due and hasn't been started by anybody; name it. No query while nothing is due."""
         now = timezone.now()
-        return [one.name for one in recurring if self._is_new(one, now) and self._start(one, one.due_at(now))]
+        return [one.name for one in recurring if self._met.get(one.name) != one.due_at(now) and self._try(one, now)]
 
-    def _is_new(self, one: Recurring, now: datetime) -> bool:
-        return self._met.get(one.name) != one.due_at(now)
+    def _try(self, one: Recurring, now: datetime) -> bool:
+        """Start one task; what goes wrong is logged, asked again at the next tick, and keeps no other task waiting."""
+        try:
+            return self._start(one, one.due_at(now))
+        except Exception:
+            logger.exception("recurring task %s could not be started", one.name)
+            return False
 
     def _start(self, one: Recurring, due_at: datetime) -> bool:
         """Start one task for one due time unless that was done, its last run goes on, or it has nothing to do."""
         newest = ScheduledRun.objects.filter(name=one.name).order_by("-due_at").first()
         if newest and newest.result and _goes_on(newest.result):
             return False  # asked again at the next tick
+        started = False
+        if not (newest and newest.due_at >= due_at) and not (one.when and not one.when()):
+            started = _start_once(one.name, due_at, only_note=newest is None and one.period >= LONG)
         self._met[one.name] = due_at
-        if (newest and newest.due_at >= due_at) or (one.when and not one.when()):
-            return False
-        return _start_once(one.name, due_at, only_note=newest is None and one.period >= LONG)
+        return started
 
 
 def _start_once(name: str, due_at: datetime, *, only_note: bool) -> bool:
@@ -100,7 +111,7 @@ def _start_once(name: str, due_at: datetime, *, only_note: bool) -> bool:
         with transaction.atomic():
             run = ScheduledRun.objects.create(name=name, due_at=due_at)
             if not only_note:
-                run.result = _uuid(later(name).id)
+                run.result = _uuid(start(name, [], {}, priority=PRIORITY).id)
                 run.save(update_fields=["result"])
     except IntegrityError:
         return False

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import django_tasks
+from django_tasks.base import Task, TaskResult
 
 from cmkc.core.registry import Registry
 
@@ -53,16 +54,21 @@ def task(name: str, *, queue: str = "default", attempts: int = ATTEMPTS) -> Call
     return declare
 
 
-def later(name: str, *args: Any, **kwargs: Any) -> django_tasks.TaskResult[None]:
+def later(name: str, *args: Any, **kwargs: Any) -> TaskResult[None]:
     """Start a task once the caller's transaction is committed; 1 insert, in that transaction.
 
     Raises: LookupError for an unknown name; TypeError for arguments that aren't JSON (give the key, not the object).
     """
+    return start(name, list(args), kwargs)
+
+
+def start(name: str, args: list[Any], kwargs: dict[str, Any], *, priority: int = 0) -> TaskResult[None]:
+    """Do as `later` does, ahead of tasks of a lower priority (-100 to 100). Raises: as `later`."""
     named = registry.get(name)
     if named is None:
         raise LookupError(f"no task is called {name!r}; tasks are declared in an app's tasks.py")
-    result: django_tasks.TaskResult[None] = run_named.using(queue_name=named.queue).enqueue(name, list(args), kwargs)
-    return result
+    queued: Task[..., None] = run_named.using(queue_name=named.queue, priority=priority)
+    return queued.enqueue(name, args, kwargs)
 
 
 @django_tasks.task()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -31,7 +32,6 @@ def _tabs(parts: dict[str, str], current: str) -> list[dict[str, Any]]:
             "label": label,
             "url": reverse("styleguide") if part == first else reverse("styleguide_part", args=[part]),
             "current": part == current,
-            "count": None,
         }
         for part, label in parts.items()
     ]
@@ -43,20 +43,14 @@ def styleguide(request: HttpRequest, part: str = "foundations") -> HttpResponse:
     parts = _parts()
     if part not in parts:
         raise Http404
+    shown = {name.lower(): value for name, value in vars(samples).items() if name.isupper()}
     context = {
+        **shown,
+        **samples.forms_shown(),
         "part_title": parts[part],
         "parts": _tabs(parts, part),
-        "colours": samples.COLOURS,
-        "sizes": samples.SIZES,
-        "unit_operations": samples.UNIT_OPERATIONS,
-        "technologies": samples.TECHNOLOGIES,
-        "kinds": samples.KINDS,
         "bases": [{"basis": basis, "label": label, "meaning": meaning} for basis, label, meaning in samples.BASES],
-        "tones": samples.TONES,
-        "levels": samples.LEVELS,
-        "rows": samples.rows_shown(),
         "sample_messages": samples.messages_shown(),
-        **samples.forms_shown(),
-        **samples.lists_shown(),
+        "drawing": {**samples.DRAWING, "url": static("img/mark.svg")},
     }
     return render(request, f"styleguide/{part}.html", context)

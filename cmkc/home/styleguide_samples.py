@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib.messages.storage.base import Message
 from django.contrib.messages.constants import ERROR, INFO, SUCCESS, WARNING
+from django.contrib.messages.storage.base import Message
 
 COLOURS = (
     ("bg", "page", "#F6F8F8", "#0E161B", ""),
@@ -85,19 +85,119 @@ class SamplePage:
 class SampleForm(forms.Form):
     """One field of each sort."""
 
-    name = forms.CharField(label="Name as printed", max_length=120, help_text="Stands on certificates and beside your posts.")
+    name = forms.CharField(
+        label="Name as printed", max_length=120, help_text="Stands on certificates and beside your posts."
+    )
     email = forms.EmailField(label="E-mail address")
-    about = forms.CharField(label="About you", widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000)
-    sector = forms.ChoiceField(label="Sector", choices=[("i", "industry"), ("a", "academia"), ("r", "regulator"), ("o", "other")])
+    about = forms.CharField(
+        label="About you", widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000
+    )
+    sector = forms.ChoiceField(
+        label="Sector", choices=[("i", "industry"), ("a", "academia"), ("r", "regulator"), ("o", "other")]
+    )
     digest = forms.ChoiceField(
         label="Mail", choices=[("n", "at once"), ("d", "once a day"), ("w", "once a week")], widget=forms.RadioSelect
     )
     rules = forms.BooleanField(label="I have read the precompetitive rules", help_text="They are half a page long.")
 
 
+ROWS = [
+    {
+        "kind": "Guide section",
+        "title": "4.2 Feeders and refill",
+        "url": "#rows",
+        "snippet": "During refill the weight signal is useless and the feeder runs on its last feed factor. As density "
+        "rises with hopper fill, uncorrected refills give a positive error.",
+        "meta": ["Control strategy for a continuous line", "1.0", "8 min"],
+        "badges": [{"label": "source was read", "tone": "info"}],
+    },
+    {
+        "kind": "Publication",
+        "title": "Residence time distribution in continuous blending: a review",
+        "url": "#rows",
+        "meta": ["CMKC-000123", "2021", "peer-reviewed"],
+        "badges": [{"label": "open access", "tone": "ok"}, {"label": "not yet checked", "tone": "warn"}],
+    },
+    {"title": "How do you set and justify diversion limits?", "url": "#rows"},
+]
+TRAIL = [{"label": "Home", "url": "/"}, {"label": "Styleguide", "url": ""}]
+TABS = [
+    {"label": "Text", "url": "#tabs", "current": True},
+    {"label": "Cited by", "url": "#tabs", "count": 4},
+    {"label": "Versions", "url": "#tabs", "count": 2},
+]
+CHIPS = [
+    {"label": "All", "url": "#chips", "current": True, "count": 214},
+    {"label": "Control", "url": "#chips", "count": 31},
+    {"label": "Since 2020", "url": "#chips", "remove": True},
+]
+RANGES = [{"label": label, "url": "#ranges", "current": label == "21–40"} for label in ("1–20", "21–40", "41–53")]
+PAGES = [SamplePage("", "b"), SamplePage("a", "b"), SamplePage("a", "")]
+NEIGHBOURS = [{"title": "3 Process dynamics", "url": "#pager"}, {"title": "5 Blending", "url": "#pager"}]
+FACTS = [SampleFact("found", "https://www.ich.org/"), SampleFact("seed"), SampleFact("general")]
+STEPS = [
+    {"label": "Batch and continuous", "url": "#line", "state": "done"},
+    {"label": "Feeding", "url": "#line", "state": "done"},
+    {"label": "Residence time", "url": "#line", "state": "current"},
+    {"label": "Control", "url": "#line", "state": "next"},
+    {"label": "Workshop", "state": "next", "glyph": "press"},
+]
+EVENTS = [
+    {
+        "date": "2025-06",
+        "title": "Concept paper published",
+        "url": "#timeline",
+        "text": "The law changed.",
+        "tone": "signal",
+    },
+    {"date": "2023-07-10", "title": "Adopted", "text": "We corrected ourselves."},
+    {"date": "2018", "title": "First proposal"},
+]
+FIGURES = [
+    {"value": 22, "label": "jurisdictions"},
+    {"value": 262, "label": "statements", "url": "#figures"},
+    {"value": "53.7", "unit": "s", "label": "spread of the curve"},
+    {"value": "78", "unit": "%", "label": "verified within 12 months"},
+]
+FACET = {
+    "name": "kind",
+    "label": "Kind",
+    "values": [
+        {"value": str(number), "label": label, "count": 40 - 4 * number, "checked": number == 1}
+        for number, label in enumerate(
+            ("Publication", "Guide section", "Lesson", "Topic", "Statement", "Term", "Program", "Approval")
+        )
+    ],
+}
+CONTENTS = [
+    {"number": "4.1", "label": "Material attributes", "url": "#reading"},
+    {
+        "number": "4.2",
+        "label": "Feeders and refill",
+        "url": "#feeders",
+        "current": True,
+        "children": [{"label": "Remedies", "url": "#remedies"}],
+    },
+    {"number": "4.3", "label": "Mass balance and parametric limits", "url": "#balance"},
+]
+FORMATS = [{"label": label, "url": "#citation"} for label in ("BibTeX", "RIS")]
+TERM = {"definition": "Time that a small amount of material spends between two points of the line.", "url": "#term"}
+DRAWING = {
+    "alt": "A tablet outline with a skewed curve in it.",
+    "title": "The mark",
+    "caption": "A pulse of tracer leaves the line as a skewed hill.",
+    "width": 480,
+    "height": 320,
+    "license": "own drawing",
+}
+
+
 def forms_shown() -> dict[str, SampleForm]:
     """Give an empty form and one that was refused."""
-    return {"form": SampleForm(prefix="empty"), "refused": SampleForm({"bad-name": "A. Feeder", "bad-email": "a@"}, prefix="bad")}
+    return {
+        "form": SampleForm(prefix="empty"),
+        "refused": SampleForm({"bad-name": "A. Feeder", "bad-email": "a@"}, prefix="bad"),
+    }
 
 
 def messages_shown() -> list[Message]:
@@ -108,82 +208,3 @@ def messages_shown() -> list[Message]:
         Message(WARNING, "This statement was not verified within the last twelve months."),
         Message(ERROR, "The file holds a script and was refused. Save it again without one."),
     ]
-
-
-def rows_shown() -> list[dict[str, object]]:
-    """Give list rows: with everything, and with the least."""
-    return [
-        {
-            "kind": "Guide section",
-            "title": "4.2 Feeders and refill",
-            "url": "#rows",
-            "snippet": "During refill the weight signal is useless and the feeder runs on its last feed factor. As density "
-            "rises with hopper fill, uncorrected refills give a positive error.",
-            "meta": ["Control strategy for a continuous line", "1.0", "8 min"],
-            "badges": [{"label": "source was read", "tone": "info"}],
-        },
-        {
-            "kind": "Publication",
-            "title": "Residence time distribution in continuous blending: a review",
-            "url": "#rows",
-            "meta": ["CMKC-000123", "2021", "peer-reviewed"],
-            "badges": [{"label": "open access", "tone": "ok"}, {"label": "not yet checked", "tone": "warn"}],
-        },
-        {"title": "How do you set and justify diversion limits?", "url": "#rows"},
-    ]
-
-
-def lists_shown() -> dict[str, object]:
-    """Give what the other components take."""
-    return {
-        "trail": [{"label": "Home", "url": "/"}, {"label": "Styleguide", "url": ""}],
-        "tabs": [
-            {"label": "Text", "url": "#tabs", "current": True, "count": None},
-            {"label": "Cited by", "url": "#tabs", "current": False, "count": 4},
-            {"label": "Versions", "url": "#tabs", "current": False, "count": 2},
-        ],
-        "chips": [
-            {"label": "All", "url": "#chips", "current": True, "remove": False, "count": 214},
-            {"label": "Control", "url": "#chips", "current": False, "remove": False, "count": 31},
-            {"label": "Since 2020", "url": "#chips", "current": False, "remove": True, "count": None},
-        ],
-        "ranges": [{"label": label, "url": "#ranges", "current": label == "21–40"} for label in ("1–20", "21–40", "41–53")],
-        "pages": [SamplePage("", "b"), SamplePage("a", "b"), SamplePage("a", "")],
-        "facts": [SampleFact("found", "https://www.ich.org/"), SampleFact("seed"), SampleFact("general")],
-        "steps": [
-            {"label": "Batch and continuous", "url": "#line", "state": "done"},
-            {"label": "Feeding", "url": "#line", "state": "done"},
-            {"label": "Residence time", "url": "#line", "state": "current"},
-            {"label": "Control", "url": "#line", "state": "next"},
-            {"label": "Workshop", "url": "", "state": "next", "glyph": "press"},
-        ],
-        "events": [
-            {"date": "2025-06", "title": "Concept paper published", "url": "#timeline", "text": "The law changed.", "tone": "signal"},
-            {"date": "2023-07-10", "title": "Adopted", "text": "We corrected ourselves."},
-            {"date": "2018", "title": "First proposal"},
-        ],
-        "figures": [
-            {"value": 22, "label": "jurisdictions"},
-            {"value": 262, "label": "statements", "url": "#figures"},
-            {"value": "53.7", "unit": "s", "label": "spread of the curve"},
-            {"value": "78", "unit": "%", "label": "verified within 12 months"},
-        ],
-        "facet": {
-            "name": "kind",
-            "label": "Kind",
-            "values": [
-                {"value": str(number), "label": label, "count": 40 - 4 * number, "checked": number == 1}
-                for number, label in enumerate(
-                    ["Publication", "Guide section", "Lesson", "Topic", "Statement", "Term", "Program", "Approval"]
-                )
-            ],
-        },
-        "toc": [
-            {"number": "4.1", "label": "Material attributes", "url": "#reading"},
-            {"number": "4.2", "label": "Feeders and refill", "url": "#feeders", "current": True},
-            {"number": "4.3", "label": "Mass balance and parametric limits", "url": "#balance"},
-        ],
-        "neighbours": [{"title": "3 Process dynamics", "url": "#pager"}, {"title": "5 Blending", "url": "#pager"}],
-        "formats": [{"label": label, "url": "#citation"} for label in ("BibTeX", "RIS")],
-        "term": {"definition": "Time that a small amount of material spends between two points of the line.", "url": "#term"},
-    }

@@ -81,6 +81,10 @@ class PublicationQuerySet(KeysetQuerySet):
         """Keep the version that stands at the permanent address of each family."""
         return self.filter(current_of__isnull=False)
 
+    def newest(self) -> Self:
+        """List the works by date, the latest first, without their abstracts."""
+        return self.newest_versions().order_by(*SORTS["newest"]).defer("abstract")
+
     def for_listing(self, sort: str = "newest") -> Self:
         """Order for a list and bring the creators along; 1 extra query. The abstract stays in the database."""
         return self.order_by(*SORTS.get(sort, SORTS["newest"])).defer("abstract").prefetch_related("creators")

@@ -1,6 +1,7 @@
 """Works can be found; the version that stands at the permanent address, and no draft."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,13 @@ def _publications() -> QuerySet[Publication]:
     """List the newest published versions, with what their documents need."""
     rows = Publication.objects.filter(live=True).newest_versions()
     return rows.prefetch_related("creators", "identifiers", "subjects")
+
+
+def _published_at(publication: Publication) -> datetime | None:
+    """Give the day of the work itself, else the day on which it came here."""
+    if publication.issued:
+        return datetime.combine(publication.issued.earliest, time(), UTC)
+    return publication.first_published_at
 
 
 def _documents(publication: Publication) -> Iterator[Document]:
@@ -33,7 +41,7 @@ def _documents(publication: Publication) -> Iterator[Document]:
             "year": [str(publication.year)] if publication.year else [],
             "review_status": [(publication.review_status, str(publication.get_review_status_display()))],
         },
-        published_at=publication.first_published_at,
+        published_at=_published_at(publication),
         shown={
             "status": str(publication.get_type_display()),
             "author": byline(publication),

@@ -16,7 +16,7 @@ from cmkc.core.references import Target
 from cmkc.regulatory.entries import Entry, check_entry, entry_of, overlap
 from cmkc.regulatory.models import Change, Evidence, InstrumentVersion, Jurisdiction, SearchRecord, Statement
 from cmkc.regulatory.vocabulary import ChangeKind, EvidenceKind, Nature, Reason, State
-from search.actions import stale
+from search.actions import gathering, stale
 
 if TYPE_CHECKING:
     from cmkc.accounts.models import User
@@ -55,12 +55,12 @@ def record_statement(
     Raises: ValidationError, in sentences, when a rule is broken, when another statement of the same scope holds at the
     same time, or when somebody else closed `replaces` first. Cost: about 12 queries.
     """
-    signed = Signatures(by, approved_by)
     moment = _moment_for(entry)
-    if replaces is not None and _closes(entry, replaces):
-        _close(replaces, moment)
-    statement = _insert(entry, moment, signed, replaces)
-    _list_change(statement, replaces)
+    with gathering():
+        if replaces is not None and _closes(entry, replaces):
+            _close(replaces, moment)
+        statement = _insert(entry, moment, Signatures(by, approved_by), replaces)
+        _list_change(statement, replaces)
     record_citations(statement)
     return statement
 
@@ -77,10 +77,11 @@ def record_change_of_law(
         raise ValidationError(_("Give the day on which the law changed."), code="start-missing")
     signed = Signatures(by, approved_by)
     moment = _moment_for(entry)
-    _close(old, moment)
-    _insert(entry_of(old, valid_to=entry.valid_from, reason=Reason.LAW_CHANGED), moment, signed, old)
-    statement = _insert(entry, moment, signed, old)
-    _list_change(statement, old)
+    with gathering():
+        _close(old, moment)
+        _insert(entry_of(old, valid_to=entry.valid_from, reason=Reason.LAW_CHANGED), moment, signed, old)
+        statement = _insert(entry, moment, signed, old)
+        _list_change(statement, old)
     record_citations(statement)
     return statement
 
@@ -104,7 +105,7 @@ def record_citations(statement: Statement) -> None:
     """Write down which instruments, publications and approvals a cell cites now; 2 to 4 queries."""
     cell = f"{statement.jurisdiction.code}/{statement.topic.slug}"
     pieces = Evidence.objects.filter(statement__in=Statement.objects.of_cell(*cell.split("/")).current().published())
-    references.record(Target("cell", cell), filter(None, map(_cited, pieces.for_showing())))
+    references.record(Target("cell", cell), filter(None, map(_cited, pieces.select_related("instrument", "clause__version__instrument"))))
 
 
 def _cited(piece: Evidence) -> Target | None:

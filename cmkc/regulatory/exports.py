@@ -1,18 +1,15 @@
 """The comparison as CSV: one row for each statement and piece of evidence, from the object that the page shows."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse
 from django.utils.text import slugify
 
+from cmkc.core import spreadsheets
 from cmkc.regulatory.answers import Answer, Source
 from cmkc.regulatory.moments import Moment, written
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""First letters that make a spreadsheet run a cell as a formula."""
 
 COLUMNS = (
     "jurisdiction",
@@ -54,36 +51,18 @@ COLUMNS = (
 )
 
 
-class _Line:
-    """A file of one line: what is written is handed back, so that the whole file never stands in memory."""
-
-    def write(self, text: str) -> str:
-        """Hand the line back."""
-        return text
-
-
-def guarded(value: Any) -> str:
-    """Write a value as a cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
-
-
-def csv_response(answers: Iterable[Answer], moment: Moment, name: str) -> StreamingHttpResponse:
+def csv_response(answers: Iterable[Answer], moment: Moment, name: str) -> HttpResponse:
     """Answer with the statements as a CSV file named after what was asked."""
-    response = StreamingHttpResponse(csv_lines(answers, moment), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="cmkc-{slugify(name)}.csv"'
-    return response
+    return spreadsheets.csv_response(f"cmkc-{slugify(name)}.csv", COLUMNS, csv_rows(answers, moment))
 
 
-def csv_lines(answers: Iterable[Answer], moment: Moment) -> Iterator[str]:
-    """Give the file line by line: the heads, then a row for each statement and piece of evidence."""
-    writer = csv.writer(_Line())
-    yield writer.writerow(COLUMNS)
+def csv_rows(answers: Iterable[Answer], moment: Moment) -> Iterator[list[Any]]:
+    """Give a row for each statement and piece of evidence; a statement without evidence has one row too."""
     for answer in answers:
         said = {**_statement(answer), **_moment(moment)}
         for source in answer.sources or [None]:
             row = {**said, **_evidence(source)}
-            yield writer.writerow([guarded(row[name]) for name in COLUMNS])
+            yield [row[name] for name in COLUMNS]
 
 
 def _statement(answer: Answer) -> dict[str, Any]:

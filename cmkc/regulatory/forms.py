@@ -84,10 +84,18 @@ class TableForm(MomentForm):
         )
 
 
+class ChosenField(forms.MultipleChoiceField):
+    """Several boxes of one name; those left empty do not count."""
+
+    def to_python(self, value: Any) -> list[str]:
+        """Leave out what was left empty, and what was chosen twice."""
+        return [item for item in dict.fromkeys(super().to_python(value)) if item]
+
+
 class CompareForm(MomentForm):
     """Two to five jurisdictions side by side, on one question or on all."""
 
-    a = forms.MultipleChoiceField(label=_("Jurisdictions"), required=False, widget=forms.CheckboxSelectMultiple)
+    a = ChosenField(label=_("Jurisdictions"), required=False)
     topic = forms.ChoiceField(label=_("Question"), required=False)
     group = forms.ChoiceField(label=_("Questions about"), required=False)
     differences = forms.BooleanField(label=_("Differences only"), required=False)
@@ -103,8 +111,8 @@ class CompareForm(MomentForm):
         self.fields["group"].choices = [("", _("All groups")), *groups]  # type: ignore[attr-defined]
 
     def clean_a(self) -> list[str]:
-        """Keep each jurisdiction once, in the order given. Raises: ValidationError unless there are two to five."""
-        chosen = list(dict.fromkeys(self.cleaned_data["a"]))
+        """Raises: ValidationError unless there are two to five."""
+        chosen: list[str] = self.cleaned_data["a"]
         if len(chosen) < LEAST:
             raise ValidationError(
                 ngettext_lazy(

@@ -1,7 +1,7 @@
 """The table of topics and jurisdictions. One object feeds the page, the list for narrow screens and the file."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from cmkc.regulatory.answers import Answer, answers_to
 from cmkc.regulatory.models import Jurisdiction, Statement, Topic, TopicGroup
 from cmkc.regulatory.moments import Moment, now
+from cmkc.regulatory.querysets import StatementQuerySet
 from cmkc.regulatory.vocabulary import Basis
 
 if TYPE_CHECKING:
@@ -153,9 +154,11 @@ def build_matrix(selection: Selection, reader: "Reader", *, every_column: bool =
 
 
 def _jurisdictions(selection: Selection) -> list[Jurisdiction]:
-    """Read the columns; one query."""
-    chosen = Jurisdiction.objects.in_order()
-    return list(chosen.filter(code__in=selection.jurisdictions) if selection.jurisdictions else chosen)
+    """Read the columns, in the reader's order when they were named; one query."""
+    wanted = selection.jurisdictions
+    if not wanted:
+        return list(Jurisdiction.objects.in_order())
+    return sorted(Jurisdiction.objects.filter(code__in=wanted), key=lambda place: wanted.index(place.code))
 
 
 def _topics(selection: Selection) -> list[Topic]:
@@ -168,9 +171,9 @@ def _topics(selection: Selection) -> list[Topic]:
     return list(chosen)
 
 
-def _fill(cells: dict[Place, Cell], known: Iterable[Statement], selection: Selection, reader: "Reader") -> None:
+def _fill(cells: dict[Place, Cell], known: StatementQuerySet, selection: Selection, reader: "Reader") -> None:
     """Put the statements that hold on the day into their cells; 5 queries."""
-    statements = known.valid_on(selection.moment.as_of).order_by("jurisdiction_id", "topic_id", "pk")  # type: ignore[attr-defined]
+    statements = known.valid_on(selection.moment.as_of).order_by("jurisdiction_id", "topic_id", "pk")
     by_place: dict[Place, list[Statement]] = defaultdict(list)
     for statement in statements:
         place = (statement.jurisdiction_id, statement.topic_id)

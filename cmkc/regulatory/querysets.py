@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
 
 from cmkc.core.keyset import KeysetQuerySet
 from cmkc.regulatory import policies
@@ -18,6 +19,18 @@ if TYPE_CHECKING:
 WHOLE_SCOPE = {"product_class": "", "substance_or_product": "", "lifecycle_stage": "", "amt_type": ""}
 """A statement about everything; each field may narrow it."""
 SCOPE = tuple(WHOLE_SCOPE)
+
+
+def _known_at(moment: datetime.datetime | None) -> Q:
+    """Say that a row stood in the record at a moment; None is now."""
+    if moment is None:
+        return Q(recorded_to=None)
+    return Q(recorded_from__lte=moment) & (Q(recorded_to=None) | Q(recorded_to__gt=moment))
+
+
+def _valid_on(day: datetime.date) -> Q:
+    """Say that a statement holds on a day."""
+    return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gt=day))
 
 
 class StatementQuerySet(models.QuerySet):
@@ -41,17 +54,20 @@ class StatementQuerySet(models.QuerySet):
 
     def known_at(self, moment: datetime.datetime | None) -> Self:
         """Keep the record as it stood at a moment; None is now."""
-        if moment is None:
-            return self.current()
-        return self.filter(Q(recorded_to=None) | Q(recorded_to__gt=moment), recorded_from__lte=moment)
+        return self.filter(_known_at(moment))
 
     def valid_on(self, day: datetime.date) -> Self:
         """Keep what holds on a day. An unknown start counts at every day; the end is the first day it no longer holds."""
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day))
+        return self.filter(_valid_on(day))
 
     def at(self, as_of: datetime.date, known_at: datetime.datetime | None = None) -> Self:
         """Keep what held on `as_of`, as the record stood at `known_at`."""
         return self.valid_on(as_of).known_at(known_at)
+
+    def marked(self, as_of: datetime.date, known_at: datetime.datetime | None = None) -> Self:
+        """Add `holds`: whether a row is one of those that `at` keeps; rows recorded later are left out."""
+        rows = self if known_at is None else self.filter(recorded_from__lte=known_at)
+        return rows.annotate(holds=ExpressionWrapper(_valid_on(as_of) & _known_at(known_at), BooleanField()))
 
     def of_cell(self, jurisdiction: str, topic: str) -> Self:
         """Keep the rows of one cell of the table."""
@@ -66,7 +82,7 @@ class StatementQuerySet(models.QuerySet):
         return self.filter(wanted)
 
 
-class InstrumentQuerySet(models.QuerySet):
+class InstrumentQuerySet(KeysetQuerySet):
     """Reads of instruments with the stage they have now."""
 
     def with_stage(self) -> Self:
@@ -101,8 +117,12 @@ class EvidenceQuerySet(models.QuerySet):
     """Reads of what statements rest on."""
 
     def for_showing(self) -> Self:
-        """Order by statement and place, with what a source line shows; one query."""
-        return self.select_related("instrument", "clause__version__instrument").order_by("statement_id", "order", "pk")
+        """Order by statement and place, with what a source line shows and the instrument's present stage; one query."""
+        versions = self.model._meta.get_field("clause").related_model._meta.get_field("version").related_model
+        named = Coalesce(OuterRef("instrument_id"), OuterRef("clause__version__instrument_id"))
+        latest = versions.objects.filter(instrument_id=named).order_by("-sequence").values("stage")
+        rows = self.select_related("instrument", "clause__version__instrument").annotate(stage=Subquery(latest[:1]))
+        return rows.order_by("statement_id", "order", "pk")
 
 
 class VerificationQuerySet(models.QuerySet):

@@ -213,6 +213,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_USER_DISPLAY = "cmkc.accounts.policies.display_name"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "CMKC: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=1).total_seconds())
 EVEN_SECONDS = 0.25  # forms that could tell who has an account answer in whole steps of this
 MFA_ADAPTER = "cmkc.accounts.adapter.MFAAdapter"
 MFA_FORMS = {

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from cmkc.accounts.models import WaitingMail
+from cmkc.core.tasks import later
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +29,6 @@ def hand_over(message: EmailMessage) -> bool:
 
 
 def _keep(message: EmailMessage) -> None:
-    from cmkc.core.tasks import later
-
     for address in message.to:
         kept = WaitingMail.objects.create(to=address, subject=message.subject[:200], body=message.body)
         later("accounts.send_waiting_mail", kept.pk)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cmkc.accounts.actions.erasure import LastAdministratorError, erase, export
 from cmkc.accounts.forms.profiles import EraseForm
 from cmkc.accounts.models import User
-from cmkc.accounts.views.area import sections
 from cmkc.core.personal_data import registered
 
 
@@ -21,17 +20,16 @@ from cmkc.core.personal_data import registered
 @require_GET
 def my_data(request: HttpRequest) -> HttpResponse:
     """List what is kept about the member, and how to take it away or have it erased."""
-    context = {"sections": sections(request), "kinds": [entry.label for entry in registered()]}
-    return render(request, "accounts/data.html", context)
+    return render(request, "accounts/data.html", {"kinds": [entry.label for entry in registered()]})
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@reauthentication_required(allow_get=True)
+@reauthentication_required
 def my_export(request: HttpRequest) -> HttpResponse:
     """Give all one's data as a zip of JSON files, after signing in once more."""
     if request.method == "GET":
-        return redirect("accounts:my_data")
+        return render(request, "accounts/export.html")
     name = f"cmkc-my-data-{timezone.now():%Y-%m-%d}.zip"
     response = HttpResponse(export(request.user), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -55,4 +53,4 @@ def my_erasure(request: HttpRequest) -> HttpResponse:
             logout(request)
             messages.success(request, _("Your account is erased. Thank you for having been here."))
             return redirect("home")
-    return render(request, "accounts/erase.html", {"form": form, "sections": sections(request)})
+    return render(request, "accounts/erase.html", {"form": form})

@@ -15,7 +15,6 @@ from cmkc.accounts import policies
 from cmkc.accounts.actions.verification import AlreadyDecidedError, decide, withdraw
 from cmkc.accounts.forms.verification import DecisionForm, WithdrawForm
 from cmkc.accounts.models import SectorRequest, User
-from cmkc.accounts.views.area import sections
 
 ROWS = 25
 
@@ -38,7 +37,7 @@ def for_deciders(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def desk(request: HttpRequest) -> HttpResponse:
     """List the requests that wait, the oldest first; one's own stands with the others' desk."""
     page = SectorRequest.objects.waiting_for(request.user).for_desk().keyset(request.GET.get("after"), size=ROWS)
-    return render(request, "accounts/desk.html", {"page": page, "sections": sections(request)})
+    return render(request, "accounts/desk.html", {"page": page})
 
 
 @for_deciders
@@ -64,7 +63,7 @@ def desk_request(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("accounts:desk")
     holds = [(kind, days.days) for kind, days in policies.HOLDS_FOR.items()]
     earlier = asked.user.sector_verifications.select_related("decided_by", "organisation")[:20]
-    context = {"asked": asked, "form": form, "holds": holds, "earlier": earlier, "sections": sections(request)}
+    context = {"asked": asked, "form": form, "holds": holds, "earlier": earlier}
     return render(request, "accounts/desk_request.html", context)
 
 
@@ -74,7 +73,7 @@ def desk_verified(request: HttpRequest) -> HttpResponse:
     """List the people whose sector is verified today, those whose verification ends first in front."""
     people = User.objects.verified_today().select_related("organisation")
     page = people.keyset(request.GET.get("after"), size=ROWS)
-    return render(request, "accounts/desk_verified.html", {"page": page, "sections": sections(request)})
+    return render(request, "accounts/desk_verified.html", {"page": page})
 
 
 @for_deciders
@@ -92,4 +91,4 @@ def desk_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The verification is withdrawn; the member is told by mail."))
         return redirect("accounts:desk_verified")
-    return render(request, "accounts/desk_withdraw.html", {"person": person, "form": form, "sections": sections(request)})
+    return render(request, "accounts/desk_withdraw.html", {"person": person, "form": form})

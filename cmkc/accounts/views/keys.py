@@ -12,7 +12,6 @@ from cmkc.accounts import policies
 from cmkc.accounts.actions import keys as actions
 from cmkc.accounts.forms.keys import KeyForm
 from cmkc.accounts.models import ApiKey
-from cmkc.accounts.views.area import sections
 
 
 @login_required
@@ -25,7 +24,6 @@ def keys(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: KeyForm, *, made: ApiKey | None = None, secret: str = "") -> HttpResponse:
     context = {
         "form": form,
-        "sections": sections(request),
         "keys": ApiKey.objects.filter(user=request.user)[:50],
         "made": made,
         "secret": secret,

@@ -16,7 +16,6 @@ from cmkc.accounts.actions.profiles import save_profile
 from cmkc.accounts.forms.profiles import ProfileForm, proposed_organisations
 from cmkc.accounts.models import User
 from cmkc.accounts.second_factor import REAL, is_wanting
-from cmkc.accounts.views.area import sections
 
 
 @login_required
@@ -25,7 +24,6 @@ def me(request: HttpRequest) -> HttpResponse:
     """Show what the member's area holds and what is still to do."""
     waiting = request.user.sector_requests.filter(closed_at=None).exists()
     context = {
-        "sections": sections(request),
         "roles": request.user.groups.order_by("name").values_list("name", flat=True),
         "second_factor": _has_second_factor(request.user),
         "sector_waits": waiting,
@@ -50,7 +48,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         save_profile(kept, changes, organisation_name=form.cleaned_data["organisation_name"])
         messages.success(request, _("Your profile is saved."))
         return _in_language(reverse("accounts:my_profile"), kept.language)
-    context = {"form": form, "sections": sections(request), "organisations": proposed_organisations()}
+    context = {"form": form, "organisations": proposed_organisations()}
     return render(request, "accounts/profile.html", context)
 
 
@@ -78,7 +76,6 @@ def security(request: HttpRequest) -> HttpResponse:
         codes=Count("pk", filter=Q(type=Authenticator.Type.RECOVERY_CODES)),
     )
     context = {
-        "sections": sections(request),
         "factors": factors,
         "session_count": UserSession.objects.filter(user=request.user).count(),
         "wanting": is_wanting(request),

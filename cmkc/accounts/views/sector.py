@@ -13,7 +13,6 @@ from cmkc.accounts.actions.verification import ask, take_back
 from cmkc.accounts.forms.profiles import proposed_organisations
 from cmkc.accounts.forms.verification import SectorForm
 from cmkc.accounts.models import EvidenceKind
-from cmkc.accounts.views.area import sections
 
 
 @login_required
@@ -37,10 +36,9 @@ def my_sector(request: HttpRequest) -> HttpResponse:
         else:
             messages.warning(request, _("You have a request open already; take it back before you send another one."))
         return redirect("accounts:my_sector")
-    requests = list(request.user.sector_requests.select_related("organisation").order_by("-created_at", "-pk")[:2])
+    requests = list(request.user.sector_requests.select_related("organisation").order_by("-created_at", "-pk")[:5])
     context = {
         "form": form,
-        "sections": sections(request),
         "organisations": proposed_organisations(),
         "open_request": next((row for row in requests if row.closed_at is None), None),
         "last_answer": next((row for row in requests if row.closed_at and row.answer), None),

@@ -74,10 +74,6 @@ class InstrumentVersion(models.Model):
         verbose_name_plural = _("versions of instruments")
         ordering = ("instrument_id", "-sequence")
         constraints = [UniqueConstraint(fields=["instrument", "sequence"], name="instrument_version_sequence")]
-        indexes = [
-            models.Index(fields=["-published", "-id"], name="version_by_published"),
-            models.Index(fields=["-effective_from", "-id"], name="version_by_effective"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.instrument.short} ({self.get_stage_display()})"

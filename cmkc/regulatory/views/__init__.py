@@ -1,0 +1,1 @@
+"""Pages of the regulatory comparison, one module for each kind."""

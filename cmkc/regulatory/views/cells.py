@@ -1,0 +1,131 @@
+"""The pages of one cell, one jurisdiction and one question."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cmkc.core import references
+from cmkc.core.caching import public_page
+from cmkc.core.references import Target
+from cmkc.regulatory.answers import Answer, answers_to
+from cmkc.regulatory.exports import csv_response
+from cmkc.regulatory.forms import MomentForm
+from cmkc.regulatory.history import last_moment, timeline
+from cmkc.regulatory.matrix import Selection, build_matrix
+from cmkc.regulatory.models import Instrument, Jurisdiction, Statement, Topic
+from cmkc.regulatory.moments import Moment, read_moment, written
+from cmkc.regulatory.views.frame import AREAS_THAT_CITE, crumbs, legend, refused, wants_csv
+
+
+@require_safe
+@public_page(*AREAS_THAT_CITE, by_day=True)
+def cell(request: HttpRequest, code: str, slug: str, as_of: str = "", known_at: str = "") -> HttpResponse:
+    """Show what one jurisdiction says on one question, as it holds now or at a fixed moment; 15 queries at most."""
+    jurisdiction = get_object_or_404(Jurisdiction, code=code)
+    topic = get_object_or_404(Topic.objects.for_table(), slug=slug)
+    form = MomentForm({"as_of": as_of, "known_at": known_at} if as_of else request.GET)
+    context = {
+        "form": form,
+        "jurisdiction": jurisdiction,
+        "topic": topic,
+        "fixed": bool(as_of),
+        "breadcrumbs": crumbs(topic.title, within=[_crumb(jurisdiction)]),
+    }
+    if not form.is_valid():
+        return refused(request, "regulatory/cell.html", context)
+    shown = _cell(request, jurisdiction, topic, form.moment)
+    if wants_csv(request):
+        return csv_response(shown["answers"] + shown["drafts"], form.moment, f"{code}-{slug}")
+    return render(request, "regulatory/cell.html", context | shown)
+
+
+def cell_at(request: HttpRequest, code: str, slug: str, as_of: str, known_at: str) -> HttpResponse:
+    """Show a cell at a fixed moment; an address that names no moment is not found."""
+    try:
+        read_moment(as_of, known_at)
+    except ValidationError as error:
+        raise Http404 from error
+    response: HttpResponse = cell(request, code, slug, as_of=as_of, known_at=known_at)
+    return response
+
+
+@require_safe
+@public_page("regulatory", by_day=True)
+def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one jurisdiction: its authorities, what it says on each question, its instruments; 12 queries."""
+    found = get_object_or_404(Jurisdiction, code=code)
+    form = MomentForm(request.GET)
+    context: dict[str, Any] = {"form": form, "jurisdiction": found, "breadcrumbs": crumbs(found.name)}
+    if not form.is_valid():
+        return refused(request, "regulatory/jurisdiction.html", context)
+    matrix = build_matrix(Selection(moment=form.moment, jurisdictions=(code,)), request.user)
+    if wants_csv(request):
+        return csv_response(matrix.answers, form.moment, f"regulatory-{code}")
+    context |= {
+        "matrix": matrix,
+        "moment": form.moment,
+        "legend": legend(),
+        "authorities": found.authorities.select_related("parent"),
+        "instruments": Instrument.objects.for_listing().filter(jurisdiction=found),
+    }
+    return render(request, "regulatory/jurisdiction.html", context)
+
+
+@require_safe
+@public_page(*AREAS_THAT_CITE, by_day=True)
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one question and every jurisdiction's answer; 14 queries at most."""
+    found = get_object_or_404(Topic.objects.for_table().prefetch_related("subjects"), slug=slug)
+    form = MomentForm(request.GET)
+    context: dict[str, Any] = {"form": form, "topic": found, "breadcrumbs": crumbs(found.title)}
+    if not form.is_valid():
+        return refused(request, "regulatory/topic.html", context)
+    matrix = build_matrix(Selection(moment=form.moment, topics=(slug,)), request.user, every_column=True)
+    if wants_csv(request):
+        return csv_response(matrix.answers, form.moment, f"regulatory-{slug}")
+    terms = [Target("glossary", key) for key in found.glossary_terms]
+    context |= {
+        "matrix": matrix,
+        "moment": form.moment,
+        "row": next(matrix.rows),
+        "terms": references.resolve(terms, request.user).values(),
+        "cited_by": references.cited_by("question", slug, request.user),
+    }
+    return render(request, "regulatory/topic.html", context)
+
+
+def _cell(request: HttpRequest, jurisdiction: Jurisdiction, topic: Topic, moment: Moment) -> dict[str, Any]:
+    """Read a cell: what holds, what held, what is about to, who cites it, whom to compare it with."""
+    rows = Statement.objects.visible_to(request.user).filter(jurisdiction=jurisdiction, topic=topic)
+    history = list(rows.marked(moment.as_of, moment.known_at).order_by("recorded_from", "pk"))
+    for statement in history:
+        statement.jurisdiction, statement.topic = jurisdiction, topic
+    holding = sorted((row for row in history if row.holds), key=lambda row: row.breadth)
+    answers: list[Answer] = answers_to(holding, moment, request.user)
+    key = f"{jurisdiction.code}/{topic.slug}"
+    last = last_moment(history)
+    return {
+        "moment": moment,
+        "answers": [answer for answer in answers if not answer.is_draft],
+        "drafts": [answer for answer in answers if answer.is_draft],
+        "other_day": any(not row.holds for row in history),
+        "timeline": timeline(history),
+        "permalink": {"as_of": moment.as_of.isoformat(), "known_at": written(last)} if last else None,
+        "cited_by": references.cited_by("cell", key, request.user),
+        "others": _others(jurisdiction, topic),
+    }
+
+
+def _others(jurisdiction: Jurisdiction, topic: Topic) -> list[Jurisdiction]:
+    """List the other jurisdictions with a published statement on the question; one query."""
+    answered = Statement.objects.current().published().filter(topic=topic)
+    chosen = Jurisdiction.objects.in_order().filter(pk__in=answered.values("jurisdiction"))
+    return list(chosen.exclude(pk=jurisdiction.pk))
+
+
+def _crumb(jurisdiction: Jurisdiction) -> dict[str, str]:
+    """Give the way up to a jurisdiction."""
+    return {"label": jurisdiction.name, "url": jurisdiction.get_absolute_url()}
