@@ -15,6 +15,7 @@ def _app(address: str, module: str) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns = [
+    path("cms/", include("cmkc.accounts.cms_urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cmkc.core.urls")),

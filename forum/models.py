@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from treebeard.mp_tree import MP_Node, MP_NodeManager
+from treebeard.mp_tree import MP_Node
 
 from cmkc.core.append_only import append_only
 from cmkc.core.audiences import AudienceField
 from cmkc.core.facts import Sourced
 from forum.paging import page_of
-from forum.querysets import CategoryQuerySet, PostQuerySet, TopicQuerySet
+from forum.querysets import CategoryManager, PostQuerySet, TopicQuerySet
 
 
 class PostingRule(models.TextChoices):
@@ -42,7 +42,7 @@ class Category(MP_Node):
     policy_required = models.BooleanField(_("rules must be accepted before posting"), default=True)
 
     node_order_by: list[str] = []
-    objects = MP_NodeManager.from_queryset(CategoryQuerySet)()
+    objects = CategoryManager()
 
     class Meta:
         verbose_name_plural = _("categories")

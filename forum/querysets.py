@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
-from treebeard.mp_tree import MP_NodeQuerySet
+from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
 from cmkc.core.audiences import principals_of
 from cmkc.core.keyset import KeysetQuerySet
@@ -20,6 +20,14 @@ class CategoryQuerySet(MP_NodeQuerySet):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Keep the categories whose audience the user belongs to; no query for a visitor, one for a member."""
         return self.filter(audience__in=principals_of(user))
+
+
+class CategoryManager(MP_NodeManager.from_queryset(CategoryQuerySet)):  # type: ignore[misc]  # a class made at run time
+    """Gives categories in the order of the tree."""
+
+    def get_queryset(self) -> CategoryQuerySet:
+        """Start from our own reads; treebeard's manager names its own query set."""
+        return CategoryQuerySet(self.model).order_by("path")
 
 
 class TopicQuerySet(KeysetQuerySet):

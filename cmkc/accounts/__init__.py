@@ -1,0 +1,1 @@
+"""Accounts: people, organisations, sign-in, verified sectors, API keys and everyone's own data."""

@@ -28,7 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _(
             "This address and this password do not belong together. Check both, or set a new password."
         ),
-        "incorrect_code": _("This is not the code we sent. Check it letter by letter; capitals and dashes do not matter."),
+        "incorrect_code": _("This is not the code we sent. Check each letter; capitals and dashes do not matter."),
         "too_many_login_attempts": _("Too many attempts failed. Wait five minutes, then try again."),
         "rate_limited": _("Too many requests in a short time. Wait a minute, then try again."),
     }
@@ -58,7 +58,9 @@ class MFAAdapter(DefaultMFAAdapter):
     """The words around second factors, and the name under which passkeys know this site."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("This code does not match. Wait for the next one and type it at once; is the phone's clock right?"),
+        "incorrect_code": _(
+            "This code does not match. Wait for the next one and type it at once. Is the phone's clock right?"
+        ),
         "unverified_email": _("First confirm your e-mail address; then a second factor can be added."),
     }
 

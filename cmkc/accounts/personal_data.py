@@ -55,7 +55,8 @@ def _sector(user: "User") -> Iterator[Row]:
             "note": asked.note,
             "answer": asked.answer,
             "decisions": [
-                {"decision": one.decision, "decided": one.decided_at, "lapses": one.lapses_at} for one in asked.decisions.all()
+                {"decision": one.decision, "decided": one.decided_at, "lapses": one.lapses_at}
+                for one in asked.decisions.all()
             ],
         }
 

@@ -31,7 +31,7 @@ class UserQuerySet(KeysetQuerySet):
     def bound_to_second_factor(self) -> Self:
         """Keep the people who may not go on without a second factor: whoever may do more than a member, and regulators.
 
-        A role needs no list here: it is bound as soon as it holds a permission, so a new role is bound from its first day.
+        No list of roles is needed: a role is bound as soon as it holds a permission.
         """
         empowered = Q(is_superuser=True) | Q(groups__permissions__isnull=False) | Q(user_permissions__isnull=False)
         regulator = Q(sector="regulator", sector_verified_until__gt=timezone.now())

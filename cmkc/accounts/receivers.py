@@ -42,7 +42,9 @@ def _tables_stand(state: Apps) -> bool:
 
 
 @receiver(m2m_changed, sender=User.groups.through)
-def record_grants(instance: User | Group, action: str, *, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+def record_grants(
+    instance: User | Group, action: str, *, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+) -> None:
     """Record who got or lost which role, and by whom when it was done in the CMS; 1 insert for each."""
     if action == "pre_clear" and isinstance(instance, User):
         pk_set, verb = set(instance.groups.values_list("pk", flat=True)), GRANTS["post_remove"]

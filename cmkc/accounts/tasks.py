@@ -34,7 +34,12 @@ def tell_lapse(pk: int) -> None:
 def _write(user: User, template: str, context: dict[str, object]) -> None:
     if not user.is_active:
         return
-    words = {"user": user, "site_name": settings.SITE_NAME, "site_line": settings.SITE_LINE, "site_url": settings.SITE_URL}
+    words = {
+        "user": user,
+        "site_name": settings.SITE_NAME,
+        "site_line": settings.SITE_LINE,
+        "site_url": settings.SITE_URL,
+    }
     with translation.override(user.language or settings.LANGUAGE_CODE):
         subject = render_to_string(f"{template}_subject.txt", words | context).strip()
         body = render_to_string(f"{template}_message.txt", words | context).strip()

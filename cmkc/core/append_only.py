@@ -40,7 +40,7 @@ class Guard:
 
     def columns(self) -> tuple[list[str], list[str]]:
         """Give the fixed columns and those that may be filled once, by their names in the database."""
-        names = {field.name: field.column for field in self.model._meta.local_concrete_fields}
+        names = {field.name: str(field.column) for field in self.model._meta.local_concrete_fields}
         fillable = [names[name] for name in self.fill_once]
         return [column for column in names.values() if column not in fillable], fillable
 

@@ -1,4 +1,4 @@
-"""Personal data: each app says in its `personal_data.py` what it keeps about a member, how it is exported and erased."""
+"""Personal data: each app says in its `personal_data.py` what it keeps about a member, and how that is erased."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def keep(user: "User") -> None:  # noqa: ARG001  (the form that every `erase` has)
+def keep(user: "User") -> None:
     """Erase nothing: the rows name the account by its number alone, which no longer names a person."""
 
 

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Collection
 from functools import partial
 from types import FrameType
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, connections
 from django.utils.crypto import get_random_string
@@ -118,7 +119,7 @@ class Keeper(threading.Thread):
 def _end_unless_renewed(since: float) -> None:
     """End this process one lease after `since`, whatever it is doing then; calling it again moves the time."""
     left = since + leases.seconds() - time.monotonic()
-    faulthandler.dump_traceback_later(max(left, 0.01), exit=True, file=sys.__stderr__)
+    faulthandler.dump_traceback_later(max(left, 0.01), exit=True, file=sys.__stderr__ or 2)
 
 
 def _try(act: Callable[[], object]) -> None:
@@ -208,6 +209,6 @@ def _insist(end: Callable[[], bool]) -> bool:
 
 def run(held: leases.Held) -> None:
     """Call the task's function. Raises: whatever it raises."""
-    called = held.result.task_result
+    called: Any = held.result.task_result
     context = [TaskContext(task_result=called)] if called.task.takes_context else []
     called.task.call(*context, *called.args, **called.kwargs)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 
 from cmkc.regulatory.answers import Answer, answers_to
 from cmkc.regulatory.models import Jurisdiction, Statement, Topic, TopicGroup
@@ -41,6 +42,7 @@ class Cell:
 
     jurisdiction: Jurisdiction
     topic: Topic
+    url: str
     answers: list[Answer] = field(default_factory=list)
     drafts: list[Answer] = field(default_factory=list)
     hidden: bool = False
@@ -138,7 +140,12 @@ def build_matrix(selection: Selection, reader: "Reader", *, every_column: bool =
     """
     jurisdictions = _jurisdictions(selection)
     topics = _topics(selection)
-    cells = {(place.pk, topic.pk): Cell(place, topic) for topic in topics for place in jurisdictions}
+    top, then = reverse("regulatory:table"), selection.moment.query
+    cells = {
+        (place.pk, topic.pk): Cell(place, topic, f"{top}{place.code}/{topic.slug}/{then}")
+        for topic in topics
+        for place in jurisdictions
+    }
     known = Statement.objects.visible_to(reader).known_at(selection.moment.known_at)
     known = known.filter(jurisdiction__in=jurisdictions, topic__in=topics)
     _fill(cells, known, selection, reader)

@@ -94,6 +94,8 @@ INSTALLED_APPS = [name for name in INSTALLED_APPS if "." in name and not name.st
                   name in {"wagtail", "modelcluster", "taggit", "django_htmx", "lucide", "allauth", "django_tasks", "django_tasks_db", "csp"} or
                   (BASE_DIR / name.replace(".", "/") / "apps.py").exists()]
 
+INSTALLED_APPS[INSTALLED_APPS.index("wagtail.users")] = "cmkc.accounts.cms_config.CmsUsersConfig"
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -322,5 +324,5 @@ LOGGING = {
     "formatters": {"json": {"()": "cmkc.core.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django.request": {"level": "ERROR"}, "elastic_transport": {"level": "ERROR"}},
+    "loggers": {"wagtail": {"level": "WARNING"}, "django.request": {"level": "ERROR"}, "elastic_transport": {"level": "ERROR"}},
 }

@@ -1,10 +1,13 @@
 """The smallest true accounts and organisations; traits and roles for the rest."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
-from factory import Faker, LazyAttribute, Sequence as Counter, SubFactory, Trait, post_generation
+from django.utils import timezone
+from factory import Faker, LazyAttribute, LazyFunction, SubFactory, Trait, post_generation
+from factory import Sequence as Counter
 from factory.django import DjangoModelFactory
 
 from cmkc.accounts.models import Organisation, User
@@ -22,7 +25,7 @@ class OrganisationFactory(DjangoModelFactory):
 
 
 class UserFactory(DjangoModelFactory):
-    """A member without a password (use `client.force_login`).
+    """A member without a password (use `client.force_login`); `regulator=True` has that sector verified.
 
     `sign_in=True` gives PASSWORD and a verified address; `roles=[roles.MODERATOR]` adds the role's group.
     """
@@ -32,9 +35,13 @@ class UserFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        administrator = Trait(is_staff=True, is_superuser=True)
-        staff = Trait(is_staff=True)
+        administrator = Trait(is_superuser=True)
         with_organisation = Trait(organisation=SubFactory(OrganisationFactory), affiliation=Faker("job"))
+        regulator = Trait(
+            organisation=SubFactory(OrganisationFactory),
+            sector="regulator",
+            sector_verified_until=LazyFunction(lambda: timezone.now() + timedelta(days=300)),
+        )
 
     name = Counter(lambda number: f"Member {number}")
     email = LazyAttribute(lambda made: f"{made.name.lower().replace(' ', '.')}@example.org")

@@ -22,15 +22,18 @@ from tests.core.worker_tasks import marks
 
 BOTH = ("default", "heavy")
 
+pytestmark = pytest.mark.django_db
+several_connections = pytest.mark.django_db(transaction=True)
+
 
 @pytest.fixture(autouse=True)
-def in_database(settings, transactional_db):
+def in_database(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(BOTH)}}
     settings.TASK_LEASE_SECONDS = 20
 
 
 @pytest.fixture
-def table(transactional_db):
+def table(db):
     with connection.cursor() as cursor:
         cursor.execute(worker_tasks.TABLE)
     yield
@@ -65,6 +68,7 @@ def test_a_task_is_claimed_once():
     assert TaskLease.objects.get().expires_at > timezone.now() + timedelta(seconds=15)
 
 
+@several_connections
 def test_many_who_claim_at_once_get_different_tasks():
     for number in range(12):
         later("tests.quick", number)
@@ -218,15 +222,17 @@ def test_a_task_whose_name_is_gone_fails_visibly():
     assert (row().status, row().exception_class_path) == ("READY", "builtins.KeyError")
 
 
-def test_tasks_of_others_run_too():
+def test_tasks_of_others_run_too(tmp_path):
     """Wagtail's own tasks stand in the same queue under the path of their function."""
     from wagtail.tasks import delete_file_from_storage_task
 
-    delete_file_from_storage_task.enqueue("default", "there-is-no-such-file.txt")
+    storage = ["django.core.files.storage.FileSystemStorage", [], {"location": str(tmp_path)}]
+    delete_file_from_storage_task.enqueue(storage, "there-is-no-such-file.txt")
     assert Worker(BOTH).work_once()
     assert row().status == "SUCCESSFUL"
 
 
+@several_connections
 def test_the_end_of_a_task_is_written_though_the_connection_broke(monkeypatch, table):
     later("tests.quick", "work")
     ends, succeed = [], leases.succeed
@@ -246,6 +252,7 @@ def test_the_end_of_a_task_is_written_though_the_connection_broke(monkeypatch, t
     assert row().status == "SUCCESSFUL"
 
 
+@several_connections
 def test_a_task_longer_than_the_lease_of_a_worker_in_another_thread_is_renewed(table, settings):
     settings.TASK_LEASE_SECONDS = 1
     later("tests.slow", "work", 2.0)

@@ -16,14 +16,14 @@ ERRORS = ["400", "403", "403_csrf", "404", "429", "500", "503"]
 
 
 @pytest.mark.parametrize("part", list(_parts()))
-def test_every_page_of_the_guide_shows_without_a_query(client, part, django_assert_num_queries):
+def test_every_page_of_the_guide_shows_without_a_query(client, db, part, django_assert_num_queries):
     with django_assert_num_queries(0):
         response = client.get(reverse("styleguide_part", args=[part]))
     assert response.status_code == 200
     assert response.content.count(b"<h1") == 1
 
 
-def test_the_guide_opens_at_its_foundations(client):
+def test_the_guide_opens_at_its_foundations(client, db):
     assert b"--brand-strong" in client.get(reverse("styleguide")).content
 
 

@@ -1,10 +1,9 @@
 """The server for tests is put together from two archives, and answers."""
 
-import json
-import urllib.request
 import zipfile
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from tools import elasticsearch
 from tools.processes import StartError
@@ -61,11 +60,7 @@ def test_a_server_that_is_not_installed_is_said_to_be(tmp_path, monkeypatch):
 
 @pytest.mark.elasticsearch
 def test_the_running_server_has_the_version_and_the_modules_that_search_needs(elasticsearch_url):
-    with urllib.request.urlopen(elasticsearch_url, timeout=10) as answer:
-        assert json.load(answer)["version"]["number"].startswith("8.19.")
-    asked = json.dumps({"analyzer": "english", "text": "mixing powders"}).encode()
-    order = urllib.request.Request(
-        f"{elasticsearch_url}/_analyze", data=asked, headers={"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(order, timeout=10) as answer:
-        assert [token["token"] for token in json.load(answer)["tokens"]] == ["mix", "powder"]
+    with Elasticsearch(elasticsearch_url) as client:
+        assert client.info()["version"]["number"].startswith("8.19.")
+        said = client.indices.analyze(analyzer="english", text="mixing powders")
+    assert [token["token"] for token in said["tokens"]] == ["mix", "powder"]

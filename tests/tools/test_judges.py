@@ -10,7 +10,6 @@ from tools.processes import StartError
 
 pytestmark = pytest.mark.once
 BAD = "<!DOCTYPE html><html lang=en><title>x</title><body><img src=a.png></body></html>"
-GOOD = "<!DOCTYPE html><html lang=en><title>x</title><p>y</p></html>"
 
 
 def errors(jar, page: str) -> list[str]:
@@ -26,8 +25,8 @@ def errors(jar, page: str) -> list[str]:
 
 
 def test_the_nu_checker_finds_an_image_without_a_text(nu_checker):
-    assert errors(nu_checker, GOOD) == []
-    assert len(errors(nu_checker, BAD)) == 1
+    (error,) = errors(nu_checker, BAD)
+    assert "alt" in error
 
 
 @pytest.mark.browser

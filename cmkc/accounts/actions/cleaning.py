@@ -29,7 +29,7 @@ def forget_sessions() -> int:
 
 
 def forget_unconfirmed() -> int:
-    """Delete sign-ups whose address was never confirmed within a week: nobody ever came in, so nothing hangs on them."""
+    """Delete sign-ups whose address was not confirmed within a week: nobody came in, so nothing hangs on them."""
     late = timezone.now() - UNCONFIRMED_KEPT
     gone = 0
     for user in list(User.objects.never_confirmed(before=late).distinct()[:BATCH]):

@@ -30,7 +30,7 @@ class LastAdministratorError(Exception):
 
 
 def export(user: User) -> bytes:
-    """Pack all that the site keeps about a member: one JSON file for each kind, and a list of them; records that it was done."""
+    """Pack all that the site keeps about a member: a JSON file for each kind, and a list of them; it is recorded."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in _files(user):
@@ -40,7 +40,8 @@ def export(user: User) -> bytes:
 
 
 def _files(user: User) -> "Iterator[tuple[str, str]]":
-    lines = [_("What this site keeps about you, as of %(now)s.") % {"now": timezone.now().isoformat(timespec="minutes")}, ""]
+    now = timezone.now().isoformat(timespec="minutes")
+    lines = [_("What this site keeps about you, as of %(now)s.") % {"now": now}, ""]
     for entry in registered():
         rows = list(entry.export(user))
         name = f"{entry.name.replace('.', '-')}.json"

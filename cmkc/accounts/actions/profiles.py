@@ -30,7 +30,7 @@ def _free_slug(name: str) -> str:
 
 @transaction.atomic
 def save_profile(user: User, changes: "Mapping[str, Any]", *, organisation_name: str) -> None:
-    """Keep a member's profile. Another organisation ends the verification of the sector, which rested on the old one."""
+    """Keep a member's profile. Another organisation ends the verification of the sector: it rested on the old one."""
     organisation = organisation_named(organisation_name)
     if user.sector_verified_until and organisation != user.organisation:
         end_verification(user, reason="organisation changed")

@@ -12,7 +12,9 @@ class KeyForm(forms.Form):
     """What the key is for, what it opens, how long it lives."""
 
     name = forms.CharField(
-        label=_("What it is for"), max_length=80, help_text=_("The program or notebook that uses it, so that you know it again.")
+        label=_("What it is for"),
+        max_length=80,
+        help_text=_("The program or notebook that uses it, so that you know it again."),
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it opens"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple, initial=[Scope.READ]

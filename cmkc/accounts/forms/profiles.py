@@ -18,7 +18,8 @@ MOST_PROPOSED = 300
 @cache
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
     """List the time zones by continent, as a select shows them; computed once."""
-    named = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/")))
+    hidden = ("Etc/", "SystemV/", "US/")
+    named = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(hidden))
     groups = [
         (continent, [(name, name.partition("/")[2].replace("_", " ")) for name in names])
         for continent, names in groupby(named, key=lambda name: name.partition("/")[0])

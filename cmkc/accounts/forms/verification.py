@@ -22,7 +22,7 @@ class SectorForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The address of the staff page, or the name of the colleague. Please attach or paste no documents."),
+        help_text=_("The address of the staff page, or the name of the colleague. Please paste no documents."),
     )
 
 

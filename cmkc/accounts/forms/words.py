@@ -16,7 +16,7 @@ LONGEST = 1000
 
 
 class Worded:
-    """Gives fields our label, help text and an upper limit, and takes placeholders away: a label says more and stays."""
+    """Gives fields our label, help text and a limit, and takes placeholders away: a label says more and stays."""
 
     words: "ClassVar[Words]" = {}
 

@@ -36,9 +36,7 @@ class ApiKey(models.Model):
     class Meta:
         ordering: ClassVar = ("-created_at", "-pk")
         constraints = (
-            models.UniqueConstraint(
-                fields=["user", "name"], condition=Q(revoked_at=None), name="api_key_name_once"
-            ),
+            models.UniqueConstraint(fields=["user", "name"], condition=Q(revoked_at=None), name="api_key_name_once"),
         )
 
     def __str__(self) -> str:

@@ -53,7 +53,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
 def _why(reason: str) -> tuple[str | None, str]:
     """Give the field and the words that say why a key was refused."""
     if reason == "many":
-        return None, _("You have %(most)d keys that work. Revoke one you no longer need.") % {"most": policies.MOST_KEYS}
+        return None, _("You have %(most)d keys that work. Revoke one first.") % {"most": policies.MOST_KEYS}
     return "name", _("You have a key of this name. Choose another name, or revoke that key first.")
 
 

@@ -32,7 +32,7 @@ def my_sector(request: HttpRequest) -> HttpResponse:
             note=words["note"],
         )
         if asked:
-            messages.success(request, _("Your request is with the verification desk. We write to you when it is decided."))
+            messages.success(request, _("Your request is with the verification desk. We write when it is decided."))
         else:
             messages.warning(request, _("You have a request open already; take it back before you send another one."))
         return redirect("accounts:my_sector")

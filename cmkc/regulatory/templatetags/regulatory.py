@@ -6,6 +6,7 @@ from django import template
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from cmkc.regulatory.feed import lines_of
 from cmkc.regulatory.models import Change, Jurisdiction, Statement, Topic
 
 register = template.Library()
@@ -29,7 +30,7 @@ def compare_form(topic: str = "", a: str = "", b: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("regulatory/_recent_changes.html")
 def recent_changes(number: int = 5) -> dict[str, Any]:
-    """Show the latest changes up to today; one query."""
+    """Show the latest changes up to today; 4 queries at most."""
     today = timezone.now().date()
     rows: QuerySet[Change] = Change.objects.for_listing().filter(day__lte=today)
-    return {"changes": rows[:number]}
+    return {"lines": lines_of(rows[:number])}

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cmkc.core.caching import public_page
+from cmkc.regulatory.feed import lines_of
 from cmkc.regulatory.forms import ChangesForm
 from cmkc.regulatory.models import Change
-from cmkc.regulatory.views.frame import chips, crumbs, refused
+from cmkc.regulatory.views.frame import chips, crumbs, refused, sections
 
 CHANGES_A_PAGE = 40
 
@@ -16,9 +17,9 @@ CHANGES_A_PAGE = 40
 @require_safe
 @public_page("regulatory")
 def changes(request: HttpRequest) -> HttpResponse:
-    """List what changed, newest first; 2 queries for any number."""
+    """List what changed, newest first; 5 queries for any number."""
     form = ChangesForm(request.GET)
-    context = {"form": form, "chips": chips(request, form), "breadcrumbs": crumbs(_("What changed"))}
+    context = {"form": form, "chips": chips(request, form), "breadcrumbs": crumbs(_("What changed")), "sections": sections("changes")}
     if not form.is_valid():
         return refused(request, "regulatory/changes.html", context)
     rows = Change.objects.for_listing()
@@ -27,4 +28,4 @@ def changes(request: HttpRequest) -> HttpResponse:
     if form.cleaned_data["jurisdiction"]:
         rows = rows.filter(jurisdiction__code=form.cleaned_data["jurisdiction"])
     page = rows.keyset(request.GET.get("after"), size=CHANGES_A_PAGE)
-    return render(request, "regulatory/changes.html", context | {"page": page})
+    return render(request, "regulatory/changes.html", context | {"page": page, "lines": lines_of(page.rows)})

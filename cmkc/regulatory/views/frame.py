@@ -21,6 +21,12 @@ def crumbs(*labels: str, within: list[Crumb] | None = None) -> list[Crumb]:
     return [top, *(within or []), *({"label": label, "url": ""} for label in labels)]
 
 
+def sections(current: str) -> list[dict[str, Any]]:
+    """List the views of the section, and which of them is being read."""
+    named = (("table", _("Table")), ("compare", _("Side by side")), ("instruments", _("Instruments")), ("changes", _("What changed")))
+    return [{"label": label, "url": reverse(f"regulatory:{name}"), "current": name == current} for name, label in named]
+
+
 def wants_csv(request: HttpRequest) -> bool:
     """Tell whether the reader asked for the file of the page."""
     return request.GET.get("format") == "csv"

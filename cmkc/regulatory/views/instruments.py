@@ -16,7 +16,7 @@ from cmkc.regulatory.forms import InstrumentForm
 from cmkc.regulatory.models import Instrument, InstrumentVersion, Statement
 from cmkc.regulatory.moments import now
 from cmkc.regulatory.querysets import InstrumentQuerySet
-from cmkc.regulatory.views.frame import AREAS_THAT_CITE, chips, crumbs, refused, wants_csv
+from cmkc.regulatory.views.frame import AREAS_THAT_CITE, chips, crumbs, refused, sections, wants_csv
 from cmkc.regulatory.vocabulary import Stage
 
 INSTRUMENTS_A_PAGE = 60
@@ -27,7 +27,12 @@ INSTRUMENTS_A_PAGE = 60
 def instruments(request: HttpRequest) -> HttpResponse:
     """List the instruments by jurisdiction and name, by stage where one is chosen; 3 queries for any number."""
     form = InstrumentForm(request.GET)
-    context = {"form": form, "chips": chips(request, form), "breadcrumbs": crumbs(_("Instruments"))}
+    context = {
+        "form": form,
+        "chips": chips(request, form),
+        "breadcrumbs": crumbs(_("Instruments")),
+        "sections": sections("instruments"),
+    }
     if not form.is_valid():
         return refused(request, "regulatory/instruments.html", context)
     page = _chosen(form).keyset(request.GET.get("after"), size=INSTRUMENTS_A_PAGE)

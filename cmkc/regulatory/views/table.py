@@ -11,7 +11,7 @@ from cmkc.core.caching import public_page
 from cmkc.regulatory.exports import csv_response
 from cmkc.regulatory.forms import LEAST, MOST, CompareForm, MomentForm, TableForm
 from cmkc.regulatory.matrix import Matrix, build_matrix
-from cmkc.regulatory.views.frame import chips, crumbs, legend, refused, wants_csv
+from cmkc.regulatory.views.frame import chips, crumbs, legend, refused, sections, wants_csv
 
 
 @require_safe
@@ -19,7 +19,12 @@ from cmkc.regulatory.views.frame import chips, crumbs, legend, refused, wants_cs
 def table(request: HttpRequest) -> HttpResponse:
     """Show every question and jurisdiction, or those chosen; 11 queries for any size."""
     form = TableForm(request.GET)
-    context = {"form": form, "chips": chips(request, form), "breadcrumbs": crumbs()}
+    context = {
+        "form": form,
+        "chips": chips(request, form),
+        "breadcrumbs": crumbs(),
+        "sections": sections("table"),
+    }
     if not form.is_valid():
         return refused(request, "regulatory/table.html", context)
     matrix = build_matrix(form.selection(), request.user)
@@ -39,7 +44,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         "form": form,
         "slots": [chosen[place] if place < len(chosen) else "" for place in range(MOST)],
         "least": LEAST,
-        "breadcrumbs": crumbs(_("Compare")),
+        "breadcrumbs": crumbs(_("Side by side")),
+        "sections": sections("compare"),
     }
     if not asked:
         return render(request, "regulatory/compare.html", context)

@@ -23,4 +23,4 @@ class Command(BaseCommand):
         if outcome.waiting:
             self.stdout.write(f"Waiting for an app that is not installed: {', '.join(outcome.waiting)}")
         if outcome.unknown:
-            raise CommandError(f"No app declares these permissions that cmkc/roles.py names: {', '.join(outcome.unknown)}")
+            raise CommandError(f"cmkc/roles.py names permissions that no app declares: {', '.join(outcome.unknown)}")
