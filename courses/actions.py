@@ -26,7 +26,7 @@ def publish_version(course: CoursePage, *, change_class: str, note: str, by: "Us
 
     `by` is None for the shipped content only. Raises: ValidationError when the outline holds no live lesson.
     """
-    CoursePage.objects.select_for_update().get(pk=course.pk)  # two at once get two numbers, one after the other
+    course = CoursePage.objects.select_for_update().get(pk=course.pk)  # fresh, and two at once wait for each other
     before = CourseVersion.objects.latest_of(course.pk)
     number = before.number + 1 if before else 1
     modules, lessons = _outline(course)

@@ -5,6 +5,7 @@ Each step asks first whether there is something to do, so that a second start ta
 
 import argparse
 import hashlib
+import io
 import os
 import sys
 import time
@@ -66,23 +67,25 @@ def _fingerprint_of(paths: Iterator[Path]) -> str:
 
 def load_content() -> str:
     """Load the shipped content: what changed is updated, what an editor changed is kept."""
-    call_command("load_content")
-    return "Content: loaded"
+    report = io.StringIO()
+    call_command("load_content", stdout=report)
+    head, *rows = [line.split() for line in report.getvalue().splitlines() if line.strip()]
+    total = next(row for row in rows if row[0] == "all")
+    counts = dict(zip(head, total[1:], strict=True))
+    return "Content: " + ", ".join(f"{number} {name}" for name, number in counts.items() if number != "0")
 
 
 def demo_accounts() -> str:
     """Make the accounts of the demo once, and print how to sign in."""
     call_command("demo_accounts")
-    return ""
+    return "Accounts: made once, listed above"
 
 
 def prepare() -> None:
     """Take all steps, and say what each did and how long it took."""
     for step in (migrate, collect_static, load_content, demo_accounts):
         began = time.monotonic()
-        said = step()
-        if said:
-            say(f"{said} ({time.monotonic() - began:.1f} s)")
+        say(f"{step()} ({time.monotonic() - began:.1f} s)")
 
 
 def main() -> None:
@@ -94,6 +97,7 @@ def main() -> None:
         sys.exit(f"Port {asked.port} is taken; choose another, for example: make demo PORT={asked.port + 1}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cmkc.settings.dev")
     os.environ.setdefault("SITE_URL", f"http://localhost:{asked.port}")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # a person reads this terminal; every finished task is no news
     try:
         django.setup()
     except SettingsError as error:

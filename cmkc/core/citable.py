@@ -70,6 +70,12 @@ def find(kind: str, key: str, reader: "User | AnonymousUser") -> Citable | None:
     return found.find([key], reader).get(key) if found else None
 
 
+def address_of(citable: Citable, site: str) -> str:
+    """Give the work's own address, else its landing page here; nothing when its DOI says where it is."""
+    address = str(citable.csl.get("URL", ""))
+    return address or ("" if citable.csl.get("DOI") else site + citable.url)
+
+
 def provenance_line(fact: Sourced) -> str:
     """Say in one line where a record comes from, when, and how sure that is; "Not yet checked" stands first."""
     parts = [] if fact.checked else [_("Not yet checked.")]
@@ -78,5 +84,6 @@ def provenance_line(fact: Sourced) -> str:
         parts.append(_("Source of this record: %(source)s.") % {"source": source})
     if fact.shown_date:
         parts.append(_("Date: %(date)s.") % {"date": fact.shown_date})
-    parts.append(_("Confidence: %(confidence)s.") % {"confidence": fact.get_confidence_display()})
+    if fact.checked:
+        parts.append(_("Confidence: %(confidence)s.") % {"confidence": fact.get_confidence_display()})
     return " ".join(parts)

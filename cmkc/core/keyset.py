@@ -110,7 +110,9 @@ class KeysetQuerySet(models.QuerySet):
         if size < 1:
             raise ValueError("a page holds at least one row")
         rows, columns = self._keyset_columns()
-        cursor = read_cursor(after, [column.field for column in columns])
+        cursor = read_cursor(
+            after, [column.field for column in columns], [column.nulls_first is not None for column in columns]
+        )
         page = _page(rows, columns, cursor, size)
         if cursor and not page.rows:
             return _page(rows, columns, None, size)

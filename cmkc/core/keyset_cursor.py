@@ -33,7 +33,7 @@ def write_cursor(cursor: Cursor) -> str:
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def read_cursor(text: str | None, fields: Sequence[models.Field]) -> Cursor | None:
+def read_cursor(text: str | None, fields: Sequence[models.Field], nullable: Sequence[bool]) -> Cursor | None:
     """Read a cursor for columns of these fields; None when it is missing or wrong in any way."""
     if not text or len(text) > MOST_LETTERS:
         return None
@@ -42,7 +42,7 @@ def read_cursor(text: str | None, fields: Sequence[models.Field]) -> Cursor | No
         back, *values = json.loads(packed, parse_constant=_refuse)
         if back not in (0, 1) or len(values) != len(fields):
             return None
-        return Cursor(tuple(map(_value, values, fields)), back=bool(back))
+        return Cursor(tuple(map(_value, values, fields, nullable)), back=bool(back))
     except (ValueError, TypeError, ArithmeticError, RecursionError, binascii.Error, ValidationError):
         return None
 
@@ -58,9 +58,9 @@ def _plain(value: Any) -> str | int | float | bool | None:
     raise TypeError(f"a list can't be walked by a column of {type(value).__name__}")
 
 
-def _value(given: Any, field: models.Field) -> Any:
+def _value(given: Any, field: models.Field, nullable: bool) -> Any:  # noqa: FBT001  (called by map)
     """Read one column's value. Raises: ValueError and the like when no database would take it."""
-    if isinstance(given, list | dict):
+    if isinstance(given, list | dict) or (given is None and not nullable):
         raise TypeError("not a value")
     value = field.to_python(given)
     if isinstance(value, str):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cmkc.core.caching import public_page
+from cmkc.core.citable import provenance_line
 from cmkc.core.references import cited_by
 from cmkc.glossary.models import Category, Term
 from cmkc.glossary.references import KIND
@@ -109,7 +110,6 @@ def term_data(request: HttpRequest, slug: str) -> HttpResponse:
             "@id": settings.SITE_URL + reverse("glossary:list"),
             "name": f"{settings.SITE_NAME} {_('Glossary')}",
         },
-        "creditText": f"{found.source_title}, {found.source_body}".strip(", "),
-        "creativeWorkStatus": str(found.get_confidence_display()),
+        "disambiguatingDescription": provenance_line(found),
     }
     return JsonResponse(data, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False})

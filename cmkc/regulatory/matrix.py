@@ -112,6 +112,21 @@ class Matrix:
         """Give the rows in order."""
         return (row for group in self.groups for row in group.rows)
 
+    @cached_property
+    def row_count(self) -> int:
+        """Count the rows."""
+        return sum(1 for _row in self.rows)
+
+    @cached_property
+    def differing(self) -> int:
+        """Count the rows whose answers do not rest on the same basis."""
+        return sum(row.differs for row in self.rows)
+
+    @property
+    def width(self) -> int:
+        """Count the columns of the table, the questions' own among them."""
+        return len(self.jurisdictions) + 1
+
     @property
     def cells(self) -> Iterator[Cell]:
         """Give the cells in order, row by row."""

@@ -1,7 +1,7 @@
 """What every engine can do, and the form of questions and answers."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -105,7 +105,7 @@ class Engine(ABC):
         """Answer a question. Raises: EngineUnavailable when the engine can't answer now."""
 
     @abstractmethod
-    def apply(self, documents: Collection["SearchDocument"], *, building: bool = False) -> list[Outcome]:
+    def apply(self, documents: Iterable["SearchDocument"], *, building: bool = False) -> list[Outcome]:
         """Carry documents to the engine's own index, or to the one being built; applying twice changes nothing.
 
         Raises: EngineUnavailable when nothing can be carried now.

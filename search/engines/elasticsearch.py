@@ -1,6 +1,6 @@
 """The engine that asks Elasticsearch; its index is carried there by the worker and never read for anything but search."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -35,7 +35,7 @@ class ElasticsearchEngine(Engine):
         total = found["aggregations"]["total"]["things"]["value"]
         return Answer([_hit(row) for row in found["hits"]["hits"]], total, facets, self.name)
 
-    def apply(self, documents: Collection[SearchDocument], *, building: bool = False) -> list[Outcome]:
+    def apply(self, documents: Iterable[SearchDocument], *, building: bool = False) -> list[Outcome]:
         """Carry documents to the index that answers, or to the one being built, by their versions.
 
         A version that is there already, or a newer one, counts as done. Raises: EngineUnavailable.

@@ -1,7 +1,7 @@
 """What the two embedded engines share: they read the projection itself, so that nothing has to be carried anywhere."""
 
 from abc import abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -45,7 +45,7 @@ class Embedded(Engine):
     def snippets(self, request: Request, pks: list[int]) -> dict[int, tuple[str, str]]:
         """Give the marked body and summary of these documents, cut to a snippet."""
 
-    def apply(self, documents: Collection[SearchDocument], *, building: bool = False) -> list[Outcome]:
+    def apply(self, documents: Iterable[SearchDocument], *, building: bool = False) -> list[Outcome]:
         """Say that all is there: the projection itself is what is searched."""
         return [Outcome(document.uid) for document in documents]
 

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -78,7 +78,7 @@ class FailoverEngine(Engine):
                 return answer
         return replace(self.second.search(request), degraded=True)
 
-    def apply(self, documents: Collection[SearchDocument], *, building: bool = False) -> list[Outcome]:
+    def apply(self, documents: Iterable[SearchDocument], *, building: bool = False) -> list[Outcome]:
         """Carry documents to the first engine; the second reads the projection itself. Raises: EngineUnavailable."""
         return self.first.apply(documents, building=building)
 

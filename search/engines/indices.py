@@ -48,14 +48,12 @@ def create_building(name: str) -> None:
     Raises: EngineUnavailable.
     """
     with unavailable_if_failing():
-        client = workhorse()
-        body = definition(name).to_dict()
-        if not client.indices.exists(index=name):
-            client.indices.create(index=name, settings=body["settings"], mappings=body["mappings"])
         for other in indices_of(building_alias()):
-            if other != name:
-                client.indices.delete(index=other)
-        client.indices.put_alias(index=name, name=building_alias())
+            workhorse().indices.delete(index=other, ignore_unavailable=True)
+        body = definition(name).to_dict()
+        workhorse().indices.create(
+            index=name, settings=body["settings"], mappings=body["mappings"], aliases={building_alias(): {}}
+        )
 
 
 def swap(name: str) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from cmkc.core.citable import Citable
+from cmkc.core.citable import Citable, address_of
 from cmkc.library.item_types import ITEM_TYPES
 
 ESCAPES = {
     "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",  # BibTeX counts \{ as a brace, so a single one would end the field
-    "}": r"\textbraceright{}",
+    "{": r"\{",
+    "}": r"\}",
     "$": r"\$",
     "&": r"\&",
     "%": r"\%",
@@ -20,6 +20,8 @@ ESCAPES = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+LONE_BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+"""BibTeX counts an escaped brace as a brace, so one without its partner would end the field."""
 SPECIAL = re.compile("[" + re.escape("".join(ESCAPES)) + "]")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle", "techreport": "series"}
@@ -30,7 +32,18 @@ VERBATIM = ' {}\\"%'
 
 def escape(text: str) -> str:
     """Write text so that LaTeX shows it as it is; letters of all alphabets stay UTF-8."""
-    return SPECIAL.sub(lambda match: ESCAPES[match[0]], " ".join(text.split()))
+    table = ESCAPES if _is_balanced(text) else ESCAPES | LONE_BRACES
+    return SPECIAL.sub(lambda match: table[match[0]], " ".join(text.split()))
+
+
+def _is_balanced(text: str) -> bool:
+    """Tell whether every brace has its partner."""
+    depth = 0
+    for mark in text:
+        depth += (mark == "{") - (mark == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def title(text: str) -> str:
@@ -113,7 +126,8 @@ def _fields(citable: Citable, entry: str, site: str) -> Iterator[tuple[str, str]
     yield from _where(csl, entry)
     if csl.get("DOI"):
         yield "doi", f"{{{verbatim(csl['DOI'])}}}"
-    yield "url", f"{{{verbatim(csl.get('URL') or site + citable.url)}}}"
+    if address := address_of(citable, site):
+        yield "url", f"{{{verbatim(address)}}}"
     texts = {"abstract": "abstract", "keywords": "keyword", "language": "language"}
     for field, source in texts.items():
         if csl.get(source):

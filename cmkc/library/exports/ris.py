@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cmkc.core.citable import Citable
+from cmkc.core.citable import Citable, address_of
 from cmkc.library.item_types import ITEM_TYPES
 
 RANGE = re.compile(r"\s*(\w+)\s*[-–]\s*(\w+)\s*")
@@ -78,7 +78,8 @@ def _tags(citable: Citable, site: str) -> Iterator[tuple[str, str]]:
     yield from _numbers(csl)
     for word in citable.keywords:
         yield "KW", word
-    yield "UR", csl.get("URL") or site + citable.url
+    if address := address_of(citable, site):
+        yield "UR", address
     for note in _notes(citable, site):
         yield "N1", note
 

@@ -78,7 +78,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
 @public_page(*AREAS_THAT_CITE, by_day=True)
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one question and every jurisdiction's answer; 14 queries at most."""
-    found = get_object_or_404(Topic.objects.for_table().prefetch_related("subjects"), slug=slug)
+    found = get_object_or_404(Topic.objects.for_table(), slug=slug)
     form = MomentForm(request.GET)
     context: dict[str, Any] = {"form": form, "topic": found, "breadcrumbs": crumbs(found.title)}
     if not form.is_valid():
@@ -87,10 +87,13 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if wants_csv(request):
         return csv_response(matrix.answers, form.moment, f"regulatory-{slug}")
     terms = [Target("glossary", key) for key in found.glossary_terms]
+    row = next(matrix.rows)
     context |= {
         "matrix": matrix,
         "moment": form.moment,
-        "row": next(matrix.rows),
+        "row": row,
+        "unanswered": [cell for cell in row.cells if not cell.shown],
+        "subjects": found.subjects.all(),
         "terms": references.resolve(terms, request.user).values(),
         "cited_by": references.cited_by("question", slug, request.user),
     }
