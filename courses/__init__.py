@@ -1,0 +1,1 @@
+"""Courses: lessons that anyone may read, versions that records can point at."""

@@ -25,7 +25,9 @@ COURSE = Shape(
     }
 )  # fmt: skip
 MODULE = Shape({"id": str, "title": str, "lessons": list, "quiz": dict})
-LESSON = Shape({"id": str, "title": str, "body": str, "minutes": int, "objective": str, "glossary": list, "references": list})
+LESSON = Shape(
+    {"id": str, "title": str, "body": str, "minutes": int, "objective": str, "glossary": list, "references": list}
+)
 WORDS = (150, 900)
 """How many words a lesson has, at least and at most."""
 
@@ -56,7 +58,9 @@ def _check_lessons(lessons: list[dict[str, Any]], report: Report) -> None:
         if check(lesson, LESSON, file=FILE, id=str(lesson.get("id")), faults=report):
             words = sum(not word.startswith("[[figure:") for word in lesson["body"].split())
             if not WORDS[0] <= words <= WORDS[1]:
-                report.refuse(FILE, lesson["id"], "body", _("%(count)s words; 150 to 900 are wanted") % {"count": words})
+                report.refuse(
+                    FILE, lesson["id"], "body", _("%(count)s words; 150 to 900 are wanted") % {"count": words}
+                )
 
 
 def _read_courses(folder: Path, report: Report) -> list[Row]:
@@ -117,7 +121,12 @@ def _fingerprint_lesson(key: str) -> dict[str, Any] | None:
     page = latest_draft(LessonPage.objects.child_of(parent).filter(key=lesson)) if parent else None
     if page is None:
         return None
-    return {"title": page.title, "objective": page.objective, "minutes": page.minutes, "body": stream_content(page.body)}
+    return {
+        "title": page.title,
+        "objective": page.objective,
+        "minutes": page.minutes,
+        "body": stream_content(page.body),
+    }
 
 
 def _read_versions(folder: Path, report: Report) -> list[Row]:

@@ -62,7 +62,10 @@ class CoursePage(BasePage, Sourced):
     template = "courses/course_draft.html"
     content_panels: ClassVar[list] = [
         *BasePage.content_panels,
-        *(FieldPanel(name) for name in ("level", "effort_minutes", "audience", "objectives", "prerequisites", "outline")),
+        *(
+            FieldPanel(name)
+            for name in ("level", "effort_minutes", "audience", "objectives", "prerequisites", "outline")
+        ),
     ]
     promote_panels: ClassVar[list] = [
         *BasePage.promote_panels,

@@ -6,7 +6,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from cmkc.accounts.models import User
-    from courses.models import CourseVersion, LessonReading
+    from courses.models import CourseVersion
 
 
 class VersionQuerySet(models.QuerySet["CourseVersion"]):

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cmkc.core.references import Referent, ReferenceKind, register
+from cmkc.core.references import ReferenceKind, Referent, register
 from courses.models import CoursePage, CourseVersion
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from cmkc.accounts.models import User
 
 
@@ -28,7 +29,11 @@ def _find_courses(keys: Collection[str], user: "User | AnonymousUser") -> dict[s
     """Find courses by slug."""
     return {
         version.course.slug: Referent(
-            "course", version.course.slug, version.course.title, version.course.get_absolute_url(), version.course.summary
+            "course",
+            version.course.slug,
+            version.course.title,
+            version.course.get_absolute_url(),
+            version.course.summary,
         )
         for version in _latest(keys, user)
     }

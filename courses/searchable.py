@@ -29,7 +29,8 @@ def _documents(course: CoursePage) -> Iterator[Document]:
     shown = {"status": str(_("version %(number)s") % {"number": version.number}), "confidence": course.confidence}
     yield Document(
         kind="course", title=course.title, summary=course.summary, body="\n".join(course.objectives),
-        url=course.get_absolute_url(), audience=audience, facets=facets, published_at=version.effective_from, shown=shown,
+        url=course.get_absolute_url(), audience=audience, facets=facets, published_at=version.effective_from,
+        shown=shown,
     )  # fmt: skip
     for item in version.items.select_related("snapshot"):
         lesson = item.snapshot.document

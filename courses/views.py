@@ -106,7 +106,9 @@ def _frame(request: HttpRequest, slug: str, current: str = "") -> dict[str, Any]
         entry["state"] = "current" if entry["key"] == current else "done" if entry["key"] in read else "next"
     return {
         "course": words,
-        "fact": CoursePage(**{name: words[name] for name in words if name.startswith("source") or name == "confidence"}),
+        "fact": CoursePage(
+            **{name: words[name] for name in words if name.startswith("source") or name == "confidence"}
+        ),
         "slug": slug,
         "version": version,
         "modules": manifest["modules"],

@@ -1,0 +1,1 @@
+"""The forum: precompetitive discussion, under rules that keep it lawful."""

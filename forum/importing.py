@@ -19,10 +19,21 @@ FILE, RULES = "discussions.json", "antitrust.json"
 CATEGORY = Shape({"title": str}, {"description": str})
 TOPIC = Shape(
     {
-        "category": str, "title": str, "body": str, "glossary": list, "author": str, "is_editorial_prompt": bool, **SOURCED,
+        "category": str, "title": str, "body": str, "glossary": list, "author": str, "is_editorial_prompt": bool,
+        **SOURCED,
     }
 )  # fmt: skip
-PARTS = ("purpose", "may", "may_not", "conduct", "moderation", "confidential", "legal_background", "acceptance_text", "warning_terms")
+PARTS = (
+    "purpose",
+    "may",
+    "may_not",
+    "conduct",
+    "moderation",
+    "confidential",
+    "legal_background",
+    "acceptance_text",
+    "warning_terms",
+)
 RULES_SHAPE = Shape({"schema": str, "title": str, **dict.fromkeys(PARTS, (str, list)), **SOURCED})
 SUBJECTS = {"pat-models": [PAT], "distributed": [DISTRIBUTED, POINT_OF_CARE]}
 """Which technologies the topics of a category are about."""

@@ -68,7 +68,7 @@ class Topic(Sourced):
     """A discussion; one without an author was opened by the editors."""
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="topics")
-    content_id = models.SlugField(max_length=60, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
+    content_id = models.SlugField(max_length=60, null=True, blank=True, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(max_length=80)
     author = models.ForeignKey(

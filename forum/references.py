@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from cmkc.core.references import Referent, ReferenceKind, register
+from cmkc.core.references import ReferenceKind, Referent, register
 from forum.models import Topic
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from cmkc.accounts.models import User
 
 

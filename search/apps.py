@@ -12,6 +12,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to every registered source; core's registry, which starts first, has imported `searchable.py` of every app."""
+        from search import checks  # noqa: F401  (imported for what it registers)
         from search.receivers import connect_all
 
         connect_all()

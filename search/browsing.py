@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Max, Min, Window
 from django.db.models.functions import RowNumber
 
@@ -12,6 +11,8 @@ from search.models import SearchAudience, SearchDocument
 from search.sources import kind_labels
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from cmkc.accounts.models import User
 
 
@@ -46,5 +47,7 @@ def newest_by_kind(user: "User | AnonymousUser", *, technology: str, size: int) 
 
 def _row(document: SearchDocument) -> dict[str, Any]:
     """Give what a row of a list shows."""
-    meta = [document.shown[name] for name in ("jurisdiction", "date", "status", "confidence") if document.shown.get(name)]
+    meta = [
+        document.shown[name] for name in ("jurisdiction", "date", "status", "confidence") if document.shown.get(name)
+    ]
     return {"title": document.title, "url": document.url, "snippet": "", "meta": meta}

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from cmkc.accounts.models import User
 
 PUBLIC = "public"

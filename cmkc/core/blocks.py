@@ -61,7 +61,12 @@ class NoteBlock(blocks.StructBlock):
     """A remark beside the text."""
 
     kind = blocks.ChoiceBlock(
-        choices=[("note", _("note")), ("regulator", _("regulator")), ("example", _("example")), ("caution", _("caution"))],
+        choices=[
+            ("note", _("note")),
+            ("regulator", _("regulator")),
+            ("example", _("example")),
+            ("caution", _("caution")),
+        ],
         default="note",
         label=_("kind"),
     )
@@ -132,16 +137,17 @@ def cut(source: str, *, anchors: str = "") -> list[tuple[str, Any]]:
 
 def _part(part: str, anchors: str) -> tuple[str, Any]:
     """Tell which block one paragraph of the source becomes."""
+    found: tuple[str, Any] = ("text", part)
     if match := FIGURE_LINE.match(part):
-        return "figure", match[1]
-    if (match := EQUATION.match(part)) and "$$" not in match[1]:
-        return "equation", match[1].strip()
-    if part.startswith("|"):
-        return "table", {"caption": "", "source": part}
-    if match := HEADING.match(part):
+        found = ("figure", match[1])
+    elif (match := EQUATION.match(part)) and "$$" not in match[1]:
+        found = ("equation", match[1].strip())
+    elif part.startswith("|"):
+        found = ("table", {"caption": "", "source": part})
+    elif match := HEADING.match(part):
         anchor = re.sub(r"[^a-z0-9]+", "-", match[1].casefold()).strip("-")
-        return "heading", {"text": match[1], "anchor": f"{anchors}{anchor}"[:60]}
-    return "text", part
+        found = ("heading", {"text": match[1], "anchor": f"{anchors}{anchor}"[:60]})
+    return found
 
 
 def stream_of(parts: list[tuple[str, Any]]) -> list[tuple[str, Any]]:

@@ -59,11 +59,15 @@ SOURCED: Mapping[str, Types] = {"source": dict, "confidence": str}
 def document(folder: Path, file: str, faults: Faults) -> Any:
     """Read one file. None, and a fault, when it is missing or no JSON."""
     try:
-        return json.loads((folder / file).read_text(encoding="utf-8"))
+        content = json.loads((folder / file).read_text(encoding="utf-8"))
     except FileNotFoundError:
         faults.refuse(file, "", "", _("the file is missing"))
     except (OSError, ValueError) as error:
         faults.refuse(file, "", "", _("the file cannot be read: {error}").format(error=error))
+    else:
+        if content is None:
+            faults.refuse(file, "", "", _("the file is empty"))
+        return content
     return None
 
 
@@ -85,9 +89,9 @@ def records(folder: Path, file: str, faults: Faults, *, within: str = "", shape:
 
 def _is_right(item: Any, seen: set[str], shape: Shape, file: str, faults: Faults) -> bool:
     """Check one record of a list."""
-    key = str(item.get("id")) if isinstance(item, dict) else ""
-    if not ID.fullmatch(key):
-        faults.refuse(file, key, "id", _("the id is missing, or has other characters than letters, digits, . _ -"))
+    key = item.get("id") if isinstance(item, dict) else None
+    if not isinstance(key, str) or not ID.fullmatch(key):
+        faults.refuse(file, str(key or ""), "id", _("the id is missing, or has other characters than letters, digits, . _ -"))
         return False
     if key in seen:
         faults.refuse(file, key, "id", _("the id stands in the file twice"))

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -11,6 +10,8 @@ from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 from cmkc.core import audiences
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from cmkc.accounts.models import User
 
 
@@ -39,7 +40,9 @@ class BasePageQuerySet(PageQuerySet):
 class BasePage(Page):
     """A page of this site: a short summary for lists and search; found through our own search, not Wagtail's."""
 
-    summary = models.TextField(_("summary"), max_length=600, blank=True, help_text=_("Two sentences for lists and search."))
+    summary = models.TextField(
+        _("summary"), max_length=600, blank=True, help_text=_("Two sentences for lists and search.")
+    )
 
     objects = PageManager.from_queryset(BasePageQuerySet)()
     content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("summary")]

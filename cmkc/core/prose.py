@@ -60,9 +60,7 @@ def sections_of(blocks: Iterable[tuple[str, Any]], numbering: Numbering) -> list
     sections = [Section()]
     for kind, value in blocks:
         if kind == "heading":
-            sections.append(
-                Section(anchor=value["anchor"], number=numbering.next_section(), title=value["text"])
-            )
+            sections.append(Section(anchor=value["anchor"], number=numbering.next_section(), title=value["text"]))
         else:
             _RENDERERS[kind](sections[-1], value, numbering)
     return [section for section in sections if section.title or section.parts]

@@ -1,0 +1,1 @@
+"""Technical guides: chapters that editors write, releases that readers read."""

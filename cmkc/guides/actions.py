@@ -25,7 +25,9 @@ def publish_release(guide: GuidePage, number: str, *, note: str, by: "User | Non
     `by` is None for the shipped content only. Raises: ValidationError when the number is taken or no chapter is live.
     """
     if GuideRelease.objects.filter(guide=guide, number=number).exists():
-        raise ValidationError(_("Release %(number)s exists already; a release never changes."), params={"number": number})
+        raise ValidationError(
+            _("Release %(number)s exists already; a release never changes."), params={"number": number}
+        )
     chapters = list(GuideChapterPage.objects.child_of(guide).live().order_by("path"))
     if not chapters:
         raise ValidationError(_("Publish at least one chapter first."))

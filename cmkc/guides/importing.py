@@ -96,7 +96,10 @@ def _blocks(chapter: dict[str, Any]) -> list[tuple[str, Any]]:
             if not re.fullmatch(r"R-\d+", recommendation["id"]):
                 raise ValidationError({"recommendations": _("a recommendation is numbered R-1, R-2 and so on")})
             blocks.append(
-                ("recommendation", {"number": recommendation["id"], "status": "current", "text": recommendation["text"]})
+                (
+                    "recommendation",
+                    {"number": recommendation["id"], "status": "current", "text": recommendation["text"]},
+                )
             )
     return blocks
 

@@ -21,7 +21,6 @@ from cmkc.core.pages import BasePage
 from cmkc.core.prose import Numbering, readable, sections_of
 from cmkc.guides.querysets import ReleaseQuerySet
 
-
 CHAPTER = "guide-chapter"
 """The kind of a chapter's snapshot."""
 
@@ -79,7 +78,7 @@ class GuideChapterPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {"chapter": readable(self.content())}
 
     def content(self, *, number: str = "") -> dict[str, Any]:
-        """Render the draft as plain content; `number` is the chapter's place. Queries grow with its references' kinds."""
+        """Render the draft as plain content; `number` is its place. Queries grow with the kinds of its references."""
         blocks = ((block.block_type, block.value) for block in self.body)
         sections = [section.as_content() for section in sections_of(blocks, Numbering(number))]
         return {"slug": self.slug, "number": number, "title": self.title, "summary": self.summary, "sections": sections}

@@ -3,20 +3,23 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from cmkc.core.references import Referent, ReferenceKind, register
+from cmkc.core.references import ReferenceKind, Referent, register
 from cmkc.guides.models import GuidePage, GuideRelease
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from cmkc.accounts.models import User
 
 
 def _find_guides(keys: Collection[str], user: "User | AnonymousUser") -> dict[str, Referent]:
     """Find guides by slug; one query, and the tree's restrictions."""
     pages = GuidePage.objects.visible_to(user).filter(slug__in=keys, releases__isnull=False).distinct()
-    return {page.slug: Referent("guide", page.slug, page.title, page.get_absolute_url(), page.summary) for page in pages}
+    return {
+        page.slug: Referent("guide", page.slug, page.title, page.get_absolute_url(), page.summary) for page in pages
+    }
 
 
 def _find_sections(keys: Collection[str], user: "User | AnonymousUser") -> dict[str, Referent]:

@@ -20,7 +20,10 @@ def _documents(guide: GuidePage) -> Iterator[Document]:
     audience = guide.audience_names()
     if release is None or not audience:
         return
-    facets = {"technology": [subject.slug for subject in guide.subjects.all()], "year": [str(release.published_at.year)]}
+    facets = {
+        "technology": [subject.slug for subject in guide.subjects.all()],
+        "year": [str(release.published_at.year)],
+    }
     shown = {"status": str(_("release %(number)s") % {"number": release.number})}
     url = guide.get_absolute_url()
     yield Document(

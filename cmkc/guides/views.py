@@ -74,13 +74,15 @@ def _release(request: HttpRequest, slug: str, number: str) -> tuple[GuideRelease
 
 
 def _frame(shown: GuideRelease, newest: GuideRelease) -> dict[str, Any]:
-    """Give what every page of a release shows: the guide's words, the chapters with addresses, a banner if it is old."""
+    """Give what every page of a release shows: the guide's words, the chapters with addresses, whether it is old."""
     manifest = shown.snapshot.document
     words = manifest["guide"]
     fixed = [] if shown == newest else [shown.number]
     slug = shown.guide.slug
     for entry in manifest["chapters"]:
-        entry["url"] = reverse("guides:chapter" if not fixed else "guides:release_chapter", args=[slug, *fixed, entry["slug"]])
+        entry["url"] = reverse(
+            "guides:chapter" if not fixed else "guides:release_chapter", args=[slug, *fixed, entry["slug"]]
+        )
     return {
         "guide": words,
         "fact": GuidePage(**{name: words[name] for name in words if name.startswith("source") or name == "confidence"}),

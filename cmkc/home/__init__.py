@@ -1,0 +1,1 @@
+"""What stands above all other apps, and the pages about the site."""

@@ -30,7 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": HomePage.objects.first(),
         "technologies": Subject.objects.filter(kind=SubjectKind.TECHNOLOGY),
         "publications": Publication.objects.visible_to(user).newest()[:5],
-        "releases": GuideRelease.objects.filter(guide__in=GuidePage.objects.visible_to(user)).select_related("guide")[:1],
+        "releases": GuideRelease.objects.filter(guide__in=GuidePage.objects.visible_to(user)).select_related("guide")[
+            :1
+        ],
         "topics": Topic.objects.visible_to(user).for_listing()[:5],
         "courses": _courses(user),
     }

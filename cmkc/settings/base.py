@@ -1,11 +1,12 @@
 """What is true everywhere. What an operator may choose is read by `setting`; `docs/settings.md` lists it."""
 
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
+from cmkc.settings.components import *
+from cmkc.settings.components import BASE_DIR
 from cmkc.settings.environment import (
     cache,
     database,
@@ -21,7 +22,6 @@ from cmkc.settings.environment import (
     whole,
 )
 
-BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = setting("VAR_DIR", folder, str(BASE_DIR / "var"), "folder for the database file, uploads and logs")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -30,7 +30,7 @@ SITE_URL = setting("SITE_URL", site_address, "http://localhost:8000", "public ad
 SITE_NAME = "CMKC"
 SITE_LINE = "Continuous Manufacturing Knowledge Center – open community edition"
 OPERATOR = setting("OPERATOR", text, "", "name and postal address of who runs this site, shown on the legal pages")
-CONTACT_EMAIL = setting("CONTACT_EMAIL", text, "", "address shown on the contact page and in security.txt")
+CONTACT_EMAIL = setting("CONTACT_EMAIL", text, "", "address shown on the contact page")
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 SECURE_SITE = SITE_URL.startswith("https://")
@@ -41,108 +41,19 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # --- Secrets: dev and test give their own, production must be told ---------------------------------------------------
 SECRET_KEY = setting("SECRET_KEY", secret, None, "random text of 50 characters; signs sessions and links", secret=True)
-AUDIT_KEY = setting("AUDIT_KEY", secret, None, "random text of 50 characters; signs the seals of the audit log", secret=True)
+AUDIT_KEY = setting("AUDIT_KEY", secret, None, "another random text; signs the seals of the audit log", secret=True)
 AUDIT_HEAD_FILE = setting(
-    "AUDIT_HEAD_FILE", folder, str(VAR_DIR / "audit-head.log"), "file that gets the head of the audit log, outside the database"
+    "AUDIT_HEAD_FILE", folder, str(VAR_DIR / "audit-head.log"), "file outside the database for the audit log's head"
 )
-
-# --- Applications ----------------------------------------------------------------------------------------------------
-INSTALLED_APPS = [
-    "cmkc.core",
-    "cmkc.accounts",
-    "search",
-    "cmkc.glossary",
-    "cmkc.library",
-    "cmkc.guides",
-    "cmkc.regulatory",
-    "cmkc.programs",
-    "courses",
-    "forum",
-    "cmkc.home",
-    "wagtail.contrib.redirects",
-    "wagtail.contrib.table_block",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "django_htmx",
-    "lucide",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "django_tasks",
-    "django_tasks_db",
-    "csp",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-]
-# An app that is not built yet is left out, so that the ground always starts.
-INSTALLED_APPS = [name for name in INSTALLED_APPS if "." in name and not name.startswith("cmkc.") or
-                  name in {"wagtail", "modelcluster", "taggit", "django_htmx", "lucide", "allauth", "django_tasks", "django_tasks_db", "csp"} or
-                  (BASE_DIR / name.replace(".", "/") / "apps.py").exists()]
-
-INSTALLED_APPS[INSTALLED_APPS.index("wagtail.users")] = "cmkc.accounts.cms_config.CmsUsersConfig"
-
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cmkc.core.middleware.RequestContextMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "cmkc.core.middleware.AdminPolicyMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "cmkc.accounts.middleware.TimeZoneMiddleware",
-    "cmkc.accounts.middleware.EvenTimeMiddleware",
-    "cmkc.accounts.middleware.SecondFactorMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-]
-
-ROOT_URLCONF = "cmkc.urls"
-WSGI_APPLICATION = "cmkc.wsgi.application"
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "cmkc.core.context_processors.site",
-            ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
-        },
-    }
-]
 
 # --- Database, cache, mail, search -----------------------------------------------------------------------------------
 DATABASES = {
     "default": setting(
-        "DATABASE_URL", database, f"sqlite:///{VAR_DIR / 'cmkc.sqlite3'}", "sqlite:///path or postgres://user:password@host:port/name", secret=True
+        "DATABASE_URL",
+        database,
+        f"sqlite:///{VAR_DIR / 'cmkc.sqlite3'}",
+        "sqlite:///path or postgres://user:password@host:port/name",
+        secret=True,
     )
 }
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
@@ -158,7 +69,9 @@ if SQLITE:
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": setting("CACHE_URL", cache, "locmemcache://", "locmemcache:// or redis://host:port/0", secret=True)}
+CACHES = {
+    "default": setting("CACHE_URL", cache, "locmemcache://", "locmemcache:// or redis://host:port/0", secret=True),
+}
 SHARED_CACHE = "locmem" not in CACHES["default"]["BACKEND"]
 
 _mail = setting("EMAIL_URL", mail, "consolemail://", "consolemail:// or smtp+tls://user:password@host:587", secret=True)
@@ -169,13 +82,15 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMA
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = setting("MAIL_FROM", text, "CMKC <no-reply@localhost>", "sender of the site's mail")
 
-ELASTICSEARCH_URL = setting("ELASTICSEARCH_URL", server_address, "", "address of Elasticsearch 8.19; empty: the embedded engine")
+ELASTICSEARCH_URL = setting(
+    "ELASTICSEARCH_URL", server_address, "", "address of Elasticsearch 8.19; empty: the embedded engine"
+)
 ELASTICSEARCH_INDEX_PREFIX = setting("ELASTICSEARCH_INDEX_PREFIX", text, "cmkc", "first part of the index names")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Tasks -----------------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
-TASK_LEASE_SECONDS = setting("TASK_LEASE_SECONDS", whole, "30", "seconds after which a silent worker's task is taken back")
+TASK_LEASE_SECONDS = setting("TASK_LEASE_SECONDS", whole, "30", "seconds until a silent worker's task is taken back")
 
 # --- People ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -233,7 +148,10 @@ MFA_TOTP_ISSUER = "CMKC"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_SITE
 USERSESSIONS_TRACK_ACTIVITY = False
 SECOND_FACTOR_REQUIRED = setting(
-    "SECOND_FACTOR_REQUIRED", flag, "yes" if SECURE_SITE else "no", "staff, moderators and verified regulators need a second factor"
+    "SECOND_FACTOR_REQUIRED",
+    flag,
+    "yes" if SECURE_SITE else "no",
+    "staff, moderators and verified regulators need a second factor",
 )
 
 # --- Languages and time ----------------------------------------------------------------------------------------------
@@ -325,5 +243,9 @@ LOGGING = {
     "formatters": {"json": {"()": "cmkc.core.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"wagtail": {"level": "WARNING"}, "django.request": {"level": "ERROR"}, "elastic_transport": {"level": "ERROR"}},
+    "loggers": {
+        "wagtail": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "elastic_transport": {"level": "ERROR"},
+    },
 }

@@ -21,7 +21,7 @@ def _kept_secret(name: str) -> None:
 _kept_secret("SECRET_KEY")
 _kept_secret("AUDIT_KEY")
 
-from cmkc.settings.base import *  # noqa: E402, F403  (the secrets above must stand in the environment first)
+from cmkc.settings.base import *  # noqa: E402  (the secrets must stand in the environment first)
 
 DEMO = True
 DEBUG = False

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import environ
 
+SHORTEST_SECRET = 32
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
@@ -73,8 +74,8 @@ def server_address(value: str) -> str:
 
 def secret(value: str) -> str:
     """Read a secret. Raises: ValueError when it is shorter than 32 characters."""
-    if len(value) < 32:
-        raise ValueError("expected at least 32 characters")
+    if len(value) < SHORTEST_SECRET:
+        raise ValueError(f"expected at least {SHORTEST_SECRET} characters")
     return value
 
 

@@ -1,6 +1,6 @@
 """Production: nothing is guessed. A setting that is missing stops the start with one line."""
 
-from cmkc.settings.base import *  # noqa: F403  (a settings module takes over all of its base)
+from cmkc.settings.base import *
 from cmkc.settings.base import SECURE_SITE
 from cmkc.settings.environment import SettingsError
 

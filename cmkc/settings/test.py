@@ -7,15 +7,15 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="cmkc-test-"))
 os.environ.setdefault("SECRET_KEY", "test-secret-key-that-signs-nothing-of-value-0123456789")
 os.environ.setdefault("AUDIT_KEY", "test-audit-key-that-signs-nothing-of-value-0123456789")
 
-from cmkc.settings.base import *  # noqa: E402, F403  (the secrets above must stand in the environment first)
-from cmkc.settings.base import DATABASES, SQLITE, STORAGES  # noqa: E402  (named, so that the linter sees them)
+from cmkc.settings.base import *
+from cmkc.settings.base import DATABASES, SQLITE, STORAGES
 
 DEMO = False
 DEBUG = False
 _name = os.environ.get("CMKC_TEST_DB")
 if _name or SQLITE:
     # A file, so that --reuse-db helps and threads and processes see one database.
-    DATABASES["default"]["TEST"] = {"NAME": _name or str(VAR_DIR / "test.sqlite3")}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": _name or str(VAR_DIR / "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": ["default", "heavy"]}}

@@ -8,126 +8,381 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("core", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CourseIndexPage',
+            name="CourseIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='Two sentences for lists and search.', max_length=600, verbose_name='summary')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two sentences for lists and search.",
+                        max_length=600,
+                        verbose_name="summary",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='LessonPage',
+            name="LessonPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='Two sentences for lists and search.', max_length=600, verbose_name='summary')),
-                ('key', models.SlugField(help_text='Stays for ever: progress and records hang on it.', max_length=60, verbose_name='key')),
-                ('objective', models.CharField(blank=True, max_length=300, verbose_name='objective')),
-                ('minutes', models.PositiveSmallIntegerField(default=15, verbose_name='minutes')),
-                ('body', wagtail.fields.StreamField([('heading', 2), ('text', 3), ('recommendation', 7), ('note', 10), ('figure', 11), ('table', 14), ('equation', 15), ('code', 17)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'heading', 'max_length': 160}), 1: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Use small letters, digits and hyphens; begin with a letter.'}, 'label': 'anchor', 'max_length': 60, 'regex': '^[a-z][a-z0-9-]*$'}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('anchor', 1)]], {}), 3: ('cmkc.core.blocks.TextBlock', (), {}), 4: ('wagtail.blocks.RegexBlock', (), {'label': 'number', 'max_length': 8, 'regex': '^R-\\d+$'}), 5: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('current', 'current'), ('withdrawn', 'withdrawn')], 'label': 'status'}), 6: ('wagtail.blocks.TextBlock', (), {'label': 'recommendation'}), 7: ('wagtail.blocks.StructBlock', [[('number', 4), ('status', 5), ('text', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('note', 'note'), ('regulator', 'regulator'), ('example', 'example'), ('caution', 'caution')], 'label': 'kind'}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'text'}), 10: ('wagtail.blocks.StructBlock', [[('kind', 8), ('text', 9)]], {}), 11: ('wagtail.snippets.blocks.SnippetChooserBlock', ('core.Figure',), {'icon': 'image', 'label': 'Figure'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'caption', 'max_length': 200, 'required': False}), 13: ('wagtail.blocks.TextBlock', (), {'help_text': '| column | column | – one line a row.', 'label': 'table'}), 14: ('wagtail.blocks.StructBlock', [[('caption', 12), ('source', 13)]], {}), 15: ('cmkc.core.blocks.EquationBlock', (), {}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'language', 'max_length': 20, 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('language', 16), ('source', 9)]], {})}, verbose_name='body')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two sentences for lists and search.",
+                        max_length=600,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="Stays for ever: progress and records hang on it.", max_length=60, verbose_name="key"
+                    ),
+                ),
+                ("objective", models.CharField(blank=True, max_length=300, verbose_name="objective")),
+                ("minutes", models.PositiveSmallIntegerField(default=15, verbose_name="minutes")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 2),
+                            ("text", 3),
+                            ("recommendation", 7),
+                            ("note", 10),
+                            ("figure", 11),
+                            ("table", 14),
+                            ("equation", 15),
+                            ("code", 17),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "heading", "max_length": 160}),
+                            1: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Use small letters, digits and hyphens; begin with a letter."
+                                    },
+                                    "label": "anchor",
+                                    "max_length": 60,
+                                    "regex": "^[a-z][a-z0-9-]*$",
+                                },
+                            ),
+                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("anchor", 1)]], {}),
+                            3: ("cmkc.core.blocks.TextBlock", (), {}),
+                            4: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {"label": "number", "max_length": 8, "regex": "^R-\\d+$"},
+                            ),
+                            5: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("current", "current"), ("withdrawn", "withdrawn")], "label": "status"},
+                            ),
+                            6: ("wagtail.blocks.TextBlock", (), {"label": "recommendation"}),
+                            7: ("wagtail.blocks.StructBlock", [[("number", 4), ("status", 5), ("text", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("note", "note"),
+                                        ("regulator", "regulator"),
+                                        ("example", "example"),
+                                        ("caution", "caution"),
+                                    ],
+                                    "label": "kind",
+                                },
+                            ),
+                            9: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                            10: ("wagtail.blocks.StructBlock", [[("kind", 8), ("text", 9)]], {}),
+                            11: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("core.Figure",),
+                                {"icon": "image", "label": "Figure"},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "caption", "max_length": 200, "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"help_text": "| column | column | – one line a row.", "label": "table"},
+                            ),
+                            14: ("wagtail.blocks.StructBlock", [[("caption", 12), ("source", 13)]], {}),
+                            15: ("cmkc.core.blocks.EquationBlock", (), {}),
+                            16: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "language", "max_length": 20, "required": False},
+                            ),
+                            17: ("wagtail.blocks.StructBlock", [[("language", 16), ("source", 9)]], {}),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CoursePage',
+            name="CoursePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('source_title', models.CharField(blank=True, max_length=500, verbose_name='source: title')),
-                ('source_body', models.CharField(blank=True, max_length=300, verbose_name='source: issuing body')),
-                ('source_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='source: year')),
-                ('source_url', models.URLField(blank=True, max_length=600, verbose_name='source: address')),
-                ('confidence', models.CharField(choices=[('seed', 'from the founding policy paper'), ('found', 'a source was read'), ('general', 'not yet checked')], default='general', max_length=10, verbose_name='confidence')),
-                ('as_of', models.DateField(blank=True, help_text='The day on which this was looked up.', null=True, verbose_name='as of')),
-                ('summary', models.TextField(blank=True, help_text='Two sentences for lists and search.', max_length=600, verbose_name='summary')),
-                ('level', models.CharField(choices=[('introductory', 'introductory'), ('intermediate', 'intermediate'), ('advanced', 'advanced')], default='introductory', max_length=12, verbose_name='level')),
-                ('effort_minutes', models.PositiveIntegerField(default=60, verbose_name='effort in minutes')),
-                ('audience', models.JSONField(blank=True, default=list, verbose_name='for whom')),
-                ('objectives', models.JSONField(blank=True, default=list, verbose_name='objectives')),
-                ('prerequisites', models.JSONField(blank=True, default=list, verbose_name='what to know before')),
-                ('outline', wagtail.fields.StreamField([('module', 6)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'title', 'max_length': 160}), 1: ('wagtail.blocks.RegexBlock', (), {'label': 'key', 'max_length': 60, 'regex': '^[a-z][a-z0-9-]*$'}), 2: ('wagtail.blocks.PageChooserBlock', (), {'label': 'lesson', 'page_type': ['courses.LessonPage']}), 3: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'label': 'required', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('page', 2), ('required', 3)]], {}), 5: ('wagtail.blocks.StreamBlock', [[('lesson', 4)]], {'label': 'items'}), 6: ('wagtail.blocks.StructBlock', [[('title', 0), ('key', 1), ('items', 5)]], {})}, verbose_name='outline')),
-                ('subjects', models.ManyToManyField(blank=True, related_name='courses', to='core.subject')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("source_title", models.CharField(blank=True, max_length=500, verbose_name="source: title")),
+                ("source_body", models.CharField(blank=True, max_length=300, verbose_name="source: issuing body")),
+                ("source_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="source: year")),
+                ("source_url", models.URLField(blank=True, max_length=600, verbose_name="source: address")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("seed", "from the founding policy paper"),
+                            ("found", "a source was read"),
+                            ("general", "not yet checked"),
+                        ],
+                        default="general",
+                        max_length=10,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(
+                        blank=True, help_text="The day on which this was looked up.", null=True, verbose_name="as of"
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two sentences for lists and search.",
+                        max_length=600,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("introductory", "introductory"),
+                            ("intermediate", "intermediate"),
+                            ("advanced", "advanced"),
+                        ],
+                        default="introductory",
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                ("effort_minutes", models.PositiveIntegerField(default=60, verbose_name="effort in minutes")),
+                ("audience", models.JSONField(blank=True, default=list, verbose_name="for whom")),
+                ("objectives", models.JSONField(blank=True, default=list, verbose_name="objectives")),
+                ("prerequisites", models.JSONField(blank=True, default=list, verbose_name="what to know before")),
+                (
+                    "outline",
+                    wagtail.fields.StreamField(
+                        [("module", 6)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "title", "max_length": 160}),
+                            1: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {"label": "key", "max_length": 60, "regex": "^[a-z][a-z0-9-]*$"},
+                            ),
+                            2: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "lesson", "page_type": ["courses.LessonPage"]},
+                            ),
+                            3: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"default": True, "label": "required", "required": False},
+                            ),
+                            4: ("wagtail.blocks.StructBlock", [[("page", 2), ("required", 3)]], {}),
+                            5: ("wagtail.blocks.StreamBlock", [[("lesson", 4)]], {"label": "items"}),
+                            6: ("wagtail.blocks.StructBlock", [[("title", 0), ("key", 1), ("items", 5)]], {}),
+                        },
+                        verbose_name="outline",
+                    ),
+                ),
+                ("subjects", models.ManyToManyField(blank=True, related_name="courses", to="core.subject")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='CourseVersion',
+            name="CourseVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('change_class', models.CharField(choices=[('editorial', 'editorial'), ('minor', 'minor'), ('major', 'major')], max_length=10, verbose_name='change')),
-                ('note', models.TextField(verbose_name='what changed')),
-                ('effective_from', models.DateTimeField(default=django.utils.timezone.now)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='courses.coursepage')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "change_class",
+                    models.CharField(
+                        choices=[("editorial", "editorial"), ("minor", "minor"), ("major", "major")],
+                        max_length=10,
+                        verbose_name="change",
+                    ),
+                ),
+                ("note", models.TextField(verbose_name="what changed")),
+                ("effective_from", models.DateTimeField(default=django.utils.timezone.now)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="courses.coursepage"
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.snapshot"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-number',),
+                "ordering": ("-number",),
             },
         ),
         migrations.CreateModel(
-            name='CourseVersionItem',
+            name="CourseVersionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stable_key', models.SlugField(max_length=60)),
-                ('kind', models.CharField(choices=[('lesson', 'lesson')], default='lesson', max_length=10)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('required', models.BooleanField(default=True)),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.snapshot')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='courses.courseversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stable_key", models.SlugField(max_length=60)),
+                ("kind", models.CharField(choices=[("lesson", "lesson")], default="lesson", max_length=10)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("required", models.BooleanField(default=True)),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.snapshot"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="courses.courseversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('version', 'position'),
+                "ordering": ("version", "position"),
             },
         ),
         migrations.CreateModel(
-            name='LessonReading',
+            name="LessonReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lesson_key', models.SlugField(max_length=60)),
-                ('read_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='courses.coursepage')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lesson_readings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lesson_key", models.SlugField(max_length=60)),
+                ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="courses.coursepage"
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lesson_readings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-read_at', '-pk'),
+                "ordering": ("-read_at", "-pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='courseversion',
-            constraint=models.UniqueConstraint(fields=('course', 'number'), name='course_version_once'),
+            model_name="courseversion",
+            constraint=models.UniqueConstraint(fields=("course", "number"), name="course_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='courseversionitem',
-            constraint=models.UniqueConstraint(fields=('version', 'stable_key'), name='course_item_key_once'),
+            model_name="courseversionitem",
+            constraint=models.UniqueConstraint(fields=("version", "stable_key"), name="course_item_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='courseversionitem',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='course_item_position_once'),
+            model_name="courseversionitem",
+            constraint=models.UniqueConstraint(fields=("version", "position"), name="course_item_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='lessonreading',
-            constraint=models.UniqueConstraint(fields=('reader', 'course', 'lesson_key'), name='lesson_reading_once'),
+            model_name="lessonreading",
+            constraint=models.UniqueConstraint(fields=("reader", "course", "lesson_key"), name="lesson_reading_once"),
         ),
     ]

@@ -128,6 +128,7 @@ def pairs_in_index() -> Iterator[tuple[str, int]]:
     """
     with unavailable_if_failing():
         client = workhorse()
+        client.indices.refresh(index=live_alias())
         pit = client.open_point_in_time(index=live_alias(), keep_alive="2m")["id"]
         try:
             after = None

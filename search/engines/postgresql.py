@@ -114,14 +114,17 @@ def _candidates(request: Request, known: list[Term]) -> Sql:
 
 
 def _score(known: list[Term], whole: Statistics) -> Sql:
-    """Write BM25: for each word its rarity, times its frequency, damped by the document's length."""
-    length = 1 - LENGTH_SHARE, LENGTH_SHARE / max(whole.average_words, 1.0)
-    damping = f"{SATURATION} * ({length[0]} + {length[1]:.9f} * d.words)"
-    parts = []
-    for term in known:
-        frequency = Sql("search_frequency(d.vector,") + term.query + Sql(f", {TITLE_WEIGHT - 1})")
-        gain = term.weight * whole.rarity(term.documents) * (SATURATION + 1)
-        parts.append(Sql("%s *", (gain,)) + frequency + "/ (" + frequency + f"+ {damping})")
+    """Write BM25: for each word its rarity, times its frequency, damped by the document's length.
+
+    f / (f + damping) is written as 1 - damping / (f + damping), so that each frequency is read once.
+    """
+    share = LENGTH_SHARE / max(whole.average_words, 1.0)
+    damping = f"({SATURATION} * ({1 - LENGTH_SHARE} + {share:.9f} * d.words))"
+    parts = [
+        Sql(f"%s * (1 - {damping} / ({damping} +", (term.weight * whole.rarity(term.documents) * (SATURATION + 1),))
+        + Sql("search_frequency(d.vector,") + term.query + Sql(f", {TITLE_WEIGHT - 1})))")
+        for term in known
+    ]  # fmt: skip
     return Sql.join(" + ", parts) if parts else Sql("0")
 
 

@@ -7,11 +7,13 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects, assertTemplateUsed
 
 from cmkc.accounts.hashers import Argon2Hasher
 from cmkc.accounts.models import User, WaitingMail
+from cmkc.accounts.tasks import send_waiting_mail
 from tests.accounts.doors import code_mailed_to, join, join_and_confirm, sign_in
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.tasks import queued, run_queued
@@ -51,30 +53,25 @@ def test_a_code_that_was_guessed_three_times_is_worth_nothing(client):
     assert not EmailAddress.objects.get(email="nora@example.org").verified
 
 
-@pytest.mark.parametrize("password", ["short words", "aaaaaaaaaaaaa1234", "password1234"])
+@pytest.mark.parametrize("password", ["short words", "password1234", "nora@example.org"])
 def test_weak_passwords_are_refused_and_what_was_typed_stays(client, password):
-    common = password != "aaaaaaaaaaaaa1234"
     answer = join(client, "nora@example.org", password=password)
-    if common:
-        assertContains(answer, 'value="nora@example.org"')
-        assert answer.context["form"].errors["password1"]
-    else:
-        assert answer.status_code == 302
+    assert answer.context["form"].errors["password1"]
+    assertContains(answer, 'value="nora@example.org"')
+    assert not User.objects.exists()
 
 
-def test_joining_with_a_known_address_answers_the_same(client, django_user_model):
+def test_joining_with_a_known_address_answers_the_same(client):
     UserFactory(email="known@example.org", sign_in=True)
-    new, known = join(client, "new@example.org"), None
+    new = join(client, "new@example.org")
     page_new = client.get(new.url).content
-    client.logout()
-    client.session.flush()
     client.cookies.clear()
     known = join(client, "known@example.org")
     page_known = client.get(known.url).content
     assert (new.status_code, new.url) == (known.status_code, known.url)
     shown = without_what_differs(page_known).replace("known@example.org", "new@example.org")
     assert shown == without_what_differs(page_new)
-    assert django_user_model.objects.filter(email="known@example.org").count() == 1
+    assert User.objects.filter(email="known@example.org").count() == 1
 
 
 def test_each_way_to_ask_for_an_address_sends_one_mail_and_hashes_one_password(client, monkeypatch):
@@ -133,8 +130,6 @@ def test_a_dead_mail_server_fails_no_page_and_loses_no_mail(client, monkeypatch)
     with pytest.raises(ConnectionRefusedError):
         run_queued()
     monkeypatch.undo()
-    from cmkc.accounts.tasks import send_waiting_mail
-
     send_waiting_mail(WaitingMail.objects.get().pk)
     assert code_mailed_to("nora@example.org")
     assert not WaitingMail.objects.exists()
@@ -181,9 +176,7 @@ def test_an_address_of_somebody_else_cannot_be_taken_over(client):
     assert user.email == "old@example.org"
 
 
-def test_changing_the_password_ends_other_sessions(client, client_class=None):
-    from django.test import Client
-
+def test_changing_the_password_ends_other_sessions(client):
     user = UserFactory(sign_in=True)
     other = Client()
     sign_in(client, user)

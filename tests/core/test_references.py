@@ -127,7 +127,7 @@ def test_a_referent_is_shown_by_its_label_or_its_title():
     Subject.objects.create(slug="rtd", title="Residence time distribution", short="RTD", kind="technology")
     Subject.objects.create(slug="long", title="Long", kind="technology")
     found = resolve([Target("first", "rtd"), Target("first", "long")], VISITOR)
-    assert [referent.shown for referent in found.values()] == ["RTD", "Long"]
+    assert {target.key: referent.shown for target, referent in found.items()} == {"rtd": "RTD", "long": "Long"}
 
 
 @pytest.mark.usefixtures("_subjects")
@@ -136,11 +136,11 @@ def test_the_template_tags_link_and_list():
     record(Target("first", "open"), [Target("ref", "r")])
     page = Template(
         '{% load content %}{% reference "second" "open" %}|{% reference "second" "closed" %}|'
-        '{% reference "second" "open" "<b>" %}|{% cited_by "ref" "r" as found %}{% for one in found %}{{ one.title }}{% endfor %}'
+        '{% reference "second" "open" words %}|{% cited_by "ref" "r" as found %}{% for one in found %}{{ one.title }}{% endfor %}'
     )
     request = RequestFactory().get("/")
     request.user = VISITOR
-    assert page.render(Context({"request": request})) == (
+    assert page.render(Context({"request": request, "words": "<b>"})) == (
         '<a class="term" href="/second/open/">Open</a>|closed|'
         '<a class="term" href="/second/open/">&lt;b&gt;</a>|Open'
     )

@@ -13,7 +13,12 @@ def make_course(*, lessons: int = 2, **fields) -> CoursePage:
     """Make a course with one module of short lessons and no version."""
     site_tree()
     number = next(_numbers)
-    fields = {"title": f"Course {number}", "slug": f"course-{number}", "summary": "Learn.", "confidence": "found"} | fields
+    fields = {
+        "title": f"Course {number}",
+        "slug": f"course-{number}",
+        "summary": "Learn.",
+        "confidence": "found",
+    } | fields
     course = CourseIndexPage.objects.get().add_child(instance=CoursePage(**fields))
     pages = [add_lesson(course, f"lesson-{at}") for at in range(1, lessons + 1)]
     items = [("lesson", {"page": page, "required": True}) for page in pages]

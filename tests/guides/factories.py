@@ -13,7 +13,12 @@ def make_guide(*, chapters: int = 2, **fields) -> GuidePage:
     """Make a guide with short chapters and no release."""
     site_tree()
     number = next(_numbers)
-    fields = {"title": f"Guide {number}", "slug": f"guide-{number}", "summary": "How to.", "confidence": "found"} | fields
+    fields = {
+        "title": f"Guide {number}",
+        "slug": f"guide-{number}",
+        "summary": "How to.",
+        "confidence": "found",
+    } | fields
     guide = GuideIndexPage.objects.get().add_child(instance=GuidePage(**fields))
     for at in range(1, chapters + 1):
         add_chapter(guide, title=f"Chapter {at}")

@@ -9,73 +9,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("core", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GuideChapterPage',
+            name="GuideChapterPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='Two sentences for lists and search.', max_length=600, verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('heading', 2), ('text', 3), ('recommendation', 7), ('note', 10), ('figure', 11), ('table', 14), ('equation', 15), ('code', 17)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'heading', 'max_length': 160}), 1: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Use small letters, digits and hyphens; begin with a letter.'}, 'label': 'anchor', 'max_length': 60, 'regex': '^[a-z][a-z0-9-]*$'}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('anchor', 1)]], {}), 3: ('cmkc.core.blocks.TextBlock', (), {}), 4: ('wagtail.blocks.RegexBlock', (), {'label': 'number', 'max_length': 8, 'regex': '^R-\\d+$'}), 5: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('current', 'current'), ('withdrawn', 'withdrawn')], 'label': 'status'}), 6: ('wagtail.blocks.TextBlock', (), {'label': 'recommendation'}), 7: ('wagtail.blocks.StructBlock', [[('number', 4), ('status', 5), ('text', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('note', 'note'), ('regulator', 'regulator'), ('example', 'example'), ('caution', 'caution')], 'label': 'kind'}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'text'}), 10: ('wagtail.blocks.StructBlock', [[('kind', 8), ('text', 9)]], {}), 11: ('wagtail.snippets.blocks.SnippetChooserBlock', ('core.Figure',), {'icon': 'image', 'label': 'Figure'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'caption', 'max_length': 200, 'required': False}), 13: ('wagtail.blocks.TextBlock', (), {'help_text': '| column | column | – one line a row.', 'label': 'table'}), 14: ('wagtail.blocks.StructBlock', [[('caption', 12), ('source', 13)]], {}), 15: ('cmkc.core.blocks.EquationBlock', (), {}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'language', 'max_length': 20, 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('language', 16), ('source', 9)]], {})}, verbose_name='body')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two sentences for lists and search.",
+                        max_length=600,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 2),
+                            ("text", 3),
+                            ("recommendation", 7),
+                            ("note", 10),
+                            ("figure", 11),
+                            ("table", 14),
+                            ("equation", 15),
+                            ("code", 17),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "heading", "max_length": 160}),
+                            1: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Use small letters, digits and hyphens; begin with a letter."
+                                    },
+                                    "label": "anchor",
+                                    "max_length": 60,
+                                    "regex": "^[a-z][a-z0-9-]*$",
+                                },
+                            ),
+                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("anchor", 1)]], {}),
+                            3: ("cmkc.core.blocks.TextBlock", (), {}),
+                            4: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {"label": "number", "max_length": 8, "regex": "^R-\\d+$"},
+                            ),
+                            5: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("current", "current"), ("withdrawn", "withdrawn")], "label": "status"},
+                            ),
+                            6: ("wagtail.blocks.TextBlock", (), {"label": "recommendation"}),
+                            7: ("wagtail.blocks.StructBlock", [[("number", 4), ("status", 5), ("text", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("note", "note"),
+                                        ("regulator", "regulator"),
+                                        ("example", "example"),
+                                        ("caution", "caution"),
+                                    ],
+                                    "label": "kind",
+                                },
+                            ),
+                            9: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                            10: ("wagtail.blocks.StructBlock", [[("kind", 8), ("text", 9)]], {}),
+                            11: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("core.Figure",),
+                                {"icon": "image", "label": "Figure"},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "caption", "max_length": 200, "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"help_text": "| column | column | – one line a row.", "label": "table"},
+                            ),
+                            14: ("wagtail.blocks.StructBlock", [[("caption", 12), ("source", 13)]], {}),
+                            15: ("cmkc.core.blocks.EquationBlock", (), {}),
+                            16: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "language", "max_length": 20, "required": False},
+                            ),
+                            17: ("wagtail.blocks.StructBlock", [[("language", 16), ("source", 9)]], {}),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='GuideIndexPage',
+            name="GuideIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='Two sentences for lists and search.', max_length=600, verbose_name='summary')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two sentences for lists and search.",
+                        max_length=600,
+                        verbose_name="summary",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='GuidePage',
+            name="GuidePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('source_title', models.CharField(blank=True, max_length=500, verbose_name='source: title')),
-                ('source_body', models.CharField(blank=True, max_length=300, verbose_name='source: issuing body')),
-                ('source_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='source: year')),
-                ('source_url', models.URLField(blank=True, max_length=600, verbose_name='source: address')),
-                ('confidence', models.CharField(choices=[('seed', 'from the founding policy paper'), ('found', 'a source was read'), ('general', 'not yet checked')], default='general', max_length=10, verbose_name='confidence')),
-                ('as_of', models.DateField(blank=True, help_text='The day on which this was looked up.', null=True, verbose_name='as of')),
-                ('summary', models.TextField(blank=True, help_text='Two sentences for lists and search.', max_length=600, verbose_name='summary')),
-                ('subtitle', models.CharField(blank=True, max_length=200, verbose_name='subtitle')),
-                ('disclaimer', models.TextField(blank=True, verbose_name='disclaimer')),
-                ('subjects', models.ManyToManyField(blank=True, related_name='guides', to='core.subject')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("source_title", models.CharField(blank=True, max_length=500, verbose_name="source: title")),
+                ("source_body", models.CharField(blank=True, max_length=300, verbose_name="source: issuing body")),
+                ("source_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="source: year")),
+                ("source_url", models.URLField(blank=True, max_length=600, verbose_name="source: address")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("seed", "from the founding policy paper"),
+                            ("found", "a source was read"),
+                            ("general", "not yet checked"),
+                        ],
+                        default="general",
+                        max_length=10,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(
+                        blank=True, help_text="The day on which this was looked up.", null=True, verbose_name="as of"
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two sentences for lists and search.",
+                        max_length=600,
+                        verbose_name="summary",
+                    ),
+                ),
+                ("subtitle", models.CharField(blank=True, max_length=200, verbose_name="subtitle")),
+                ("disclaimer", models.TextField(blank=True, verbose_name="disclaimer")),
+                ("subjects", models.ManyToManyField(blank=True, related_name="guides", to="core.subject")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='GuideRelease',
+            name="GuideRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=12, validators=[django.core.validators.RegexValidator('^\\d+(\\.\\d+)*$')], verbose_name='number')),
-                ('note', models.TextField(verbose_name='what changed')),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='guides.guidepage')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=12,
+                        validators=[django.core.validators.RegexValidator("^\\d+(\\.\\d+)*$")],
+                        verbose_name="number",
+                    ),
+                ),
+                ("note", models.TextField(verbose_name="what changed")),
+                ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "guide",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="guides.guidepage"
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.snapshot"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-published_at', '-pk'),
-                'constraints': [models.UniqueConstraint(fields=('guide', 'number'), name='guide_release_once')],
+                "ordering": ("-published_at", "-pk"),
+                "constraints": [models.UniqueConstraint(fields=("guide", "number"), name="guide_release_once")],
             },
         ),
     ]

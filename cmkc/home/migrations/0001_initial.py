@@ -7,35 +7,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='Two sentences for lists and search.', max_length=600, verbose_name='summary')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two sentences for lists and search.",
+                        max_length=600,
+                        verbose_name="summary",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='TextPage',
+            name="TextPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.TextField(blank=True, help_text='Two sentences for lists and search.', max_length=600, verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('heading', 2), ('text', 3), ('recommendation', 7), ('note', 10), ('figure', 11), ('table', 14), ('equation', 15), ('code', 17)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'heading', 'max_length': 160}), 1: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Use small letters, digits and hyphens; begin with a letter.'}, 'label': 'anchor', 'max_length': 60, 'regex': '^[a-z][a-z0-9-]*$'}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('anchor', 1)]], {}), 3: ('cmkc.core.blocks.TextBlock', (), {}), 4: ('wagtail.blocks.RegexBlock', (), {'label': 'number', 'max_length': 8, 'regex': '^R-\\d+$'}), 5: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('current', 'current'), ('withdrawn', 'withdrawn')], 'label': 'status'}), 6: ('wagtail.blocks.TextBlock', (), {'label': 'recommendation'}), 7: ('wagtail.blocks.StructBlock', [[('number', 4), ('status', 5), ('text', 6)]], {}), 8: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('note', 'note'), ('regulator', 'regulator'), ('example', 'example'), ('caution', 'caution')], 'label': 'kind'}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'text'}), 10: ('wagtail.blocks.StructBlock', [[('kind', 8), ('text', 9)]], {}), 11: ('wagtail.snippets.blocks.SnippetChooserBlock', ('core.Figure',), {'icon': 'image', 'label': 'Figure'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'caption', 'max_length': 200, 'required': False}), 13: ('wagtail.blocks.TextBlock', (), {'help_text': '| column | column | – one line a row.', 'label': 'table'}), 14: ('wagtail.blocks.StructBlock', [[('caption', 12), ('source', 13)]], {}), 15: ('cmkc.core.blocks.EquationBlock', (), {}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'language', 'max_length': 20, 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('language', 16), ('source', 9)]], {})}, verbose_name='body')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two sentences for lists and search.",
+                        max_length=600,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 2),
+                            ("text", 3),
+                            ("recommendation", 7),
+                            ("note", 10),
+                            ("figure", 11),
+                            ("table", 14),
+                            ("equation", 15),
+                            ("code", 17),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "heading", "max_length": 160}),
+                            1: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Use small letters, digits and hyphens; begin with a letter."
+                                    },
+                                    "label": "anchor",
+                                    "max_length": 60,
+                                    "regex": "^[a-z][a-z0-9-]*$",
+                                },
+                            ),
+                            2: ("wagtail.blocks.StructBlock", [[("text", 0), ("anchor", 1)]], {}),
+                            3: ("cmkc.core.blocks.TextBlock", (), {}),
+                            4: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {"label": "number", "max_length": 8, "regex": "^R-\\d+$"},
+                            ),
+                            5: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("current", "current"), ("withdrawn", "withdrawn")], "label": "status"},
+                            ),
+                            6: ("wagtail.blocks.TextBlock", (), {"label": "recommendation"}),
+                            7: ("wagtail.blocks.StructBlock", [[("number", 4), ("status", 5), ("text", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("note", "note"),
+                                        ("regulator", "regulator"),
+                                        ("example", "example"),
+                                        ("caution", "caution"),
+                                    ],
+                                    "label": "kind",
+                                },
+                            ),
+                            9: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                            10: ("wagtail.blocks.StructBlock", [[("kind", 8), ("text", 9)]], {}),
+                            11: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("core.Figure",),
+                                {"icon": "image", "label": "Figure"},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "caption", "max_length": 200, "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"help_text": "| column | column | – one line a row.", "label": "table"},
+                            ),
+                            14: ("wagtail.blocks.StructBlock", [[("caption", 12), ("source", 13)]], {}),
+                            15: ("cmkc.core.blocks.EquationBlock", (), {}),
+                            16: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "language", "max_length": 20, "required": False},
+                            ),
+                            17: ("wagtail.blocks.StructBlock", [[("language", 16), ("source", 9)]], {}),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

@@ -1,0 +1,90 @@
+"""Every address of the site, with an example of each that takes arguments."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cmkc.core.figure_files import DIGEST_IN_ADDRESS
+from cmkc.core.models import FigureDrawing
+from forum.models import Topic
+
+Arguments = dict[str, Any]
+NOBODY = 9_999_999  # the key of an object that isn't there
+
+
+def _drawing() -> Arguments:
+    drawing = FigureDrawing.objects.earliest("pk")
+    return {"slug": "any-name", "digest": drawing.sha256[:DIGEST_IN_ADDRESS]}
+
+
+# Keys of the shipped content. An address whose object only a person can make stands with a key that isn't there.
+EXAMPLES: dict[str, Arguments | Callable[[], Arguments]] = {
+    "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
+    "accounts:desk_request": {"pk": NOBODY},
+    "accounts:desk_withdraw": {"pk": NOBODY},
+    "accounts:my_session_end": {"pk": NOBODY},
+    "accounts:revoke_key": {"pk": NOBODY},
+    "core:drawing": _drawing,
+    "core:figure": {"slug": "traceability-lots"},
+    "courses:course": {"slug": "intro-pcm"},
+    "courses:lesson": {"slug": "intro-pcm", "lesson": "pcm-what"},
+    "courses:read": {"slug": "intro-pcm", "lesson": "pcm-what"},
+    "forum:category": {"slug": "control-strategy"},
+    "glossary:term": {"slug": "part-11"},
+    "glossary:term_data": {"slug": "part-11"},
+    "guides:chapter": {"slug": "control-strategies-sod", "chapter": "scope"},
+    "guides:guide": {"slug": "control-strategies-sod"},
+    "guides:release": {"slug": "control-strategies-sod", "release": "1.0"},
+    "guides:release_chapter": {"slug": "control-strategies-sod", "release": "1.0", "chapter": "scope"},
+    "library:export": {"cmkc_id": "CMKC-000001", "name": "bibtex"},
+    "library:publication": {"cmkc_id": "CMKC-000001"},
+    "library:version": {"cmkc_id": "CMKC-000001", "version": 1},
+    "library:version_export": {"cmkc_id": "CMKC-000001", "version": 1, "name": "bibtex"},
+    "mfa_edit_webauthn": {"pk": NOBODY},
+    "mfa_remove_webauthn": {"pk": NOBODY},
+    "forum:topic": lambda: {"pk": Topic.objects.earliest("pk").pk, "slug": "any-name"},
+    "regulatory:cell": {"code": "us", "slug": "early-engagement"},
+    "regulatory:cell_at": {"code": "us", "slug": "early-engagement", "as_of": "2024-01-01", "known_at": "2026-01-01"},
+    "regulatory:instrument": {"code": "ich-qiwg-ptc"},
+    "regulatory:jurisdiction": {"code": "us"},
+    "regulatory:topic": {"slug": "early-engagement"},
+    "programs:approval": {"slug": "cell-shuttle--us"},
+    "programs:program": {"slug": "atp-ca"},
+    "styleguide_part": {"part": "components"},
+    "technology": {"slug": "continuous-manufacturing"},
+}
+NOT_OURS = ("cms/", "documents/", "_util/")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A pattern of the URL configuration."""
+
+    name: str
+    route: str
+    takes: frozenset[str]
+
+    def example(self) -> str:
+        """A path that it answers. Raises: KeyError when it takes arguments and EXAMPLES has none for it."""
+        if not self.takes:
+            return reverse(self.name)
+        given = EXAMPLES[self.name]
+        return reverse(self.name, kwargs=given() if callable(given) else given)
+
+
+def every_address() -> list[Address]:
+    """All addresses of this project and of allauth; Wagtail's own are left to Wagtail's tests."""
+    return [found for found in _below(get_resolver(), "", "") if not found.route.startswith(NOT_OURS)]
+
+
+def _below(resolver: URLResolver, route: str, namespace: str) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        here = f"{route}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            below = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _below(pattern, here, below)
+        elif isinstance(pattern, URLPattern) and pattern.name and pattern.name != "wagtail_serve":
+            takes = frozenset(pattern.pattern.converters or pattern.pattern.regex.groupindex)
+            yield Address(f"{namespace}{pattern.name}", here, takes)
