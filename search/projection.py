@@ -6,12 +6,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from cmkc.core.caching import touch
 from search.documents import Projected, projected
 from search.labels import remember_labels
 from search.models import SearchAudience, SearchDocument, SearchFacet
 from search.sources import Source
 
 OBJECTS_A_BATCH = 200
+AREA = "search"
+"""The area of the page cache that the result page belongs to."""
 BURIED = {
     "title": "", "abbreviation": "", "summary": "", "body": "", "url": "", "audience": "", "facets": {}, "shown": {},
     "words": 0, "content_hash": "", "deleted": True,
@@ -35,6 +38,8 @@ def project(source: Source, object_pks: Collection[object]) -> int:
         gone = [row.pk for uid, row in rows.items() if uid not in items and not row.deleted]
         _write(changed, rows)
         _bury(gone)
+        if changed or gone:
+            touch(AREA)
     return len(changed) + len(gone)
 
 
@@ -69,6 +74,8 @@ def bury_lost(source: Source) -> int:
     lost = [pk for pk, object_pk in rows.iterator() if object_pk not in there]
     with transaction.atomic():
         _bury(lost)
+        if lost:
+            touch(AREA)
     return len(lost)
 
 

@@ -148,7 +148,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.shouting = text.isupper()
+        self.in_capitals: set[str] = set()
         self.nodes: list[tuple[Node, bool]] = []  # what ranks, and whether it must hold
         self.excluded: list[Node] = []
         self.filters: list[tuple[str, str]] = []
@@ -166,15 +166,21 @@ class _Reader:
             if joining and len(self.nodes) > before > 0:
                 self._join(before)
             joining = False
-        required = [node for node, must in self.nodes if must]
         return Query(
             text=self.text,
-            wanted=_clauses(_without_stop_words([node for node, must in self.nodes if not must], bool(required))),
-            required=_clauses(required),
+            wanted=_clauses(self._without_stop_words()),
+            required=_clauses([node for node, must in self.nodes if must]),
             excluded=tuple(dict.fromkeys(self.excluded)),
             filters=tuple(dict.fromkeys(self.filters)),
             excluded_filters=tuple(dict.fromkeys(self.excluded_filters)),
         )
+
+    def _without_stop_words(self) -> list[Node]:
+        """Give the wanted nodes without stop words, unless nothing else is asked for; IT in capitals is none."""
+        wanted = [node for node, must in self.nodes if not must]
+        spared = STOP_WORDS - self.in_capitals
+        kept = [node for node in wanted if not (isinstance(node, Word) and node.text in spared)]
+        return kept if kept or len(wanted) < len(self.nodes) else wanted
 
     def _take(self, match: re.Match[str]) -> None:
         """Sort one part: a filter, a phrase or a word, each perhaps excluded or asked of the title."""
@@ -209,8 +215,9 @@ class _Reader:
         words = _found(part)
         if len(words) > 1:
             return Phrase(tuple(words))
-        shouted = not self.shouting and len(part) > 1 and part.isupper()
-        return _Shouted(words[0]) if shouted else Word(words[0])
+        if len(part) > 1 and part.isupper() and not self.text.isupper():
+            self.in_capitals.add(words[0])
+        return Word(words[0])
 
     def _join(self, before: int) -> None:
         """Make one node of what stands on both sides of OR."""
@@ -223,10 +230,6 @@ class _Reader:
         )
         both = Either(tuple(dict.fromkeys(options)))  # type: ignore[arg-type]  # InTitle was ruled out above
         self.nodes[before - 1 :] = [(both, must and all(also for _node, also in later))]
-
-
-class _Shouted(Word):
-    """A word in capitals: WHO, IT. It is never taken for a stop word."""
 
 
 def _found(text: str) -> list[str]:
@@ -246,13 +249,6 @@ def _phrase(said: str) -> list[Node]:
     return list(options)
 
 
-def _without_stop_words(nodes: list[Node], others: bool) -> list[Node]:  # noqa: FBT001  (one call, one line above)
-    """Drop stop words, unless nothing else is asked for."""
-    kept = [node for node in nodes if not (type(node) is Word and node.text in STOP_WORDS)]
-    return kept if kept or others else nodes
-
-
 def _clauses(nodes: list[Node]) -> tuple[Clause, ...]:
     """Count each node once, heavier for each time it was typed."""
-    plain = [Word(node.text) if isinstance(node, _Shouted) else node for node in nodes]
-    return tuple(Clause(node, float(plain.count(node))) for node in dict.fromkeys(plain))
+    return tuple(Clause(node, float(nodes.count(node))) for node in dict.fromkeys(nodes))

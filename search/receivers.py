@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.apps import AppConfig
+from django.db import connections
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
+from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, published, unpublished
 
 from cmkc.core.models import Subject
 from search.actions import stale, touch
+from search.engines import sqlite_tables
 from search.labels import relabel_subject
 from search.sources import registry
 
@@ -108,3 +112,13 @@ def _touch_below(page_pk: int) -> None:
         if issubclass(source.model, Page):
             below = source.model._default_manager.filter(path__startswith=top.path)
             touch({source.kind: set(below.values_list("pk", flat=True))})
+
+
+@receiver(post_migrate)
+def on_migrate(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Put SQLite's full-text triggers back: a migration that rebuilt the projection's table has dropped them."""
+    connection = connections[using]
+    if sender.label != "search" or connection.vendor != "sqlite":
+        return
+    if "search_searchdocument" in connection.introspection.table_names():
+        sqlite_tables.ensure(connection)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cmkc.core.keyset import KeysetQuerySet
@@ -22,7 +22,8 @@ class UserQuerySet(KeysetQuerySet):
 
     def verified_today(self) -> Self:
         """Keep the people whose sector is verified today, those whose verification ends first in front."""
-        return self.filter(sector_verified_until__gt=timezone.now()).order_by("sector_verified_until", "pk")
+        soonest = F("sector_verified_until").asc(nulls_last=True)
+        return self.filter(sector_verified_until__gt=timezone.now()).order_by(soonest, "pk")
 
     def lapsed(self) -> Self:
         """Keep the people whose verification ended and was not yet taken off their account."""

@@ -11,7 +11,8 @@ from cmkc.core.caching_keys import Validity
 
 LARGEST = 4 * 1024 * 1024
 LEVEL = 6
-ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))")
+ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+"""As Django's own GZipMiddleware reads it."""
 
 
 @dataclass(frozen=True)

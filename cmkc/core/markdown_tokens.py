@@ -8,7 +8,7 @@ from cmkc.core.markdown_rules import TooMuch
 from cmkc.core.references import Referent, Target
 
 WORDS = {"text", "code_inline", "math", "math_block", "code_block", "fence"}
-BREAKS = {"softbreak": "\n", "hardbreak": "\n", "paragraph_close": "\n", "heading_close": "\n", "tr_close": "\n"}
+LINES = {"softbreak", "hardbreak", "paragraph_close", "heading_close", "tr_close", "fence", "code_block", "math_block"}
 CONTAINERS = {"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"}
 CELLS = {"td_close", "th_close"}
 SIDES = {"text-align:right": "align-end", "text-align:center": "align-center"}
@@ -73,7 +73,7 @@ def _words(tokens: Sequence[Token], found: Mapping[Target, Referent]) -> Iterato
             yield token.content
         elif token.type in {"reference", "figure"}:
             yield _shown(token, found)
-        yield BREAKS.get(token.type, "\t" if token.type in CELLS else "\n" if token.block and not token.nesting else "")
+        yield "\n" if token.type in LINES else "\t" if token.type in CELLS else ""
 
 
 def _shown(token: Token, found: Mapping[Target, Referent]) -> str:

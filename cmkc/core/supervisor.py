@@ -1,5 +1,6 @@
 """Several workers under one parent: one that dies is replaced, and all end with the parent, however it ends."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -7,6 +8,8 @@ import sys
 import time
 from collections.abc import Sequence
 from types import FrameType
+
+logger = logging.getLogger("cmkc.tasks")
 
 LOOK = 0.2
 RESTART_AFTER = 1.0
@@ -47,5 +50,7 @@ class Supervisor:
         for place, child in enumerate(self.children):
             gone = child is None or child.poll() is not None
             if gone and time.monotonic() - self.started[place] >= RESTART_AFTER:
+                if child is not None:
+                    logger.warning("worker process %d ended with %s; another one starts", child.pid, child.returncode)
                 self.started[place] = time.monotonic()
                 self.children[place] = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603  (ourselves)

@@ -17,7 +17,7 @@ def set_term(slug: str, fields: dict[str, Any], *, synonyms: Iterable[str]) -> T
         setattr(term, name, value)
     relations = {synonym.text: synonym.relation for synonym in term.synonyms.all()} if term.pk else {}
     names = list(dict.fromkeys(synonyms))
-    term.synonyms = [GlossarySynonym(text=text, **_relation(relations.get(text))) for text in names]
+    term.synonyms.set([GlossarySynonym(text=text, **_relation(relations.get(text))) for text in names])
     words = [term.slug, term.term, *names]
     if term.category in TECHNOLOGIES:
         words.append(term.category)

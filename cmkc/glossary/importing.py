@@ -21,6 +21,7 @@ SHAPE = Shape(
     }
 )  # fmt: skip
 
+
 def read_terms(folder: Path, report: Report) -> list[Row]:
     """List the terms, and refuse those that name an unknown category or term."""
     found = records(folder, FILE, report, within="terms", shape=SHAPE)
@@ -43,7 +44,7 @@ def category_of(record: dict[str, Any]) -> str:
     return slugify(record["category"])
 
 
-def read_links(folder: Path, report: Report) -> list[Row]:
+def read_links(folder: Path, _report: Report) -> list[Row]:
     """List what each term refers to, if anything; the faults of the file were named by `read_terms`."""
     found = records(folder, FILE, Report(), within="terms", shape=SHAPE)
     return [Row(record["id"], {"see_also": record["see_also"]}, FILE) for record in found if record["see_also"]]

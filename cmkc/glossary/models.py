@@ -50,10 +50,17 @@ class Term(RevisionMixin, Sourced, ClusterableModel):
     """One term or abbreviation with its definition; what an editor saves is public at once and kept in the history."""
 
     slug = models.SlugField(
-        _("address"), max_length=80, unique=True, help_text=_("The id by which texts refer to this term; it never changes.")
+        _("address"),
+        max_length=80,
+        unique=True,
+        help_text=_("The id by which texts refer to this term; it never changes."),
     )
-    term = models.CharField(_("term"), max_length=160, help_text=_("As it is written in a sentence, or the abbreviation."))
-    expansion = models.CharField(_("long form"), max_length=240, blank=True, help_text=_("What an abbreviation stands for."))
+    term = models.CharField(
+        _("term"), max_length=160, help_text=_("As it is written in a sentence, or the abbreviation.")
+    )
+    expansion = models.CharField(
+        _("long form"), max_length=240, blank=True, help_text=_("What an abbreviation stands for.")
+    )
     category = models.CharField(_("category"), max_length=40, choices=Category.choices, db_index=True)
     definition = models.TextField(_("definition"), max_length=2000)
     see_also = ParentalManyToManyField(
@@ -108,9 +115,7 @@ class GlossarySynonym(models.Model):
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
         ordering = ("pk",)
-        constraints: ClassVar[list] = [
-            models.UniqueConstraint(fields=["term", "text"], name="glossary_synonym_once")
-        ]
+        constraints: ClassVar[list] = [models.UniqueConstraint(fields=["term", "text"], name="glossary_synonym_once")]
 
     def __str__(self) -> str:
         return self.text

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q
 
 from cmkc.core.keyset import KeysetQuerySet
@@ -21,10 +22,13 @@ class TermQuerySet(KeysetQuerySet):
 
     def matching(self, words: str) -> Self:
         """Keep the terms whose name, expansion, synonym or definition holds these words as they stand."""
-        synonym = self.model._meta.get_field("synonyms").related_model
+        synonym = apps.get_model("glossary", "GlossarySynonym")
         named_otherwise = synonym._default_manager.filter(term=OuterRef("pk"), text__icontains=words)
         return self.filter(
-            Q(term__icontains=words) | Q(expansion__icontains=words) | Q(definition__icontains=words) | Exists(named_otherwise)
+            Q(term__icontains=words)
+            | Q(expansion__icontains=words)
+            | Q(definition__icontains=words)
+            | Exists(named_otherwise)
         )
 
     def for_listing(self) -> Self:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -93,7 +92,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page("glossary")
 def term_data(request: HttpRequest, slug: str) -> HttpResponse:
     """Give a term as JSON-LD, at an address of its own: pages carry no script, not even one that is only data."""
-    found = get_object_or_404(Term.objects.visible_to(AnonymousUser()), slug=slug)
+    found = get_object_or_404(Term.objects.visible_to(request.user), slug=slug)
     address = settings.SITE_URL + found.get_absolute_url()
     names = [found.expansion] if found.expansion else []
     data: dict[str, Any] = {

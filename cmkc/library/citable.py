@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-
 from cmkc.core.citable import Citable, CitableKind, register
 from cmkc.library.csl import citable_of
 from cmkc.library.models import Publication
@@ -27,7 +26,7 @@ def _find(keys: Collection[str], reader: "User | AnonymousUser") -> dict[str, Ci
     found: dict[str, Citable] = {}
     for publication in rows:
         citable = citable_of(publication)
-        found |= {name: citable for name in (publication.cmkc_id, publication.family.key) if name in keys}
+        found |= {name: citable for name in (publication.cmkc_id, publication.family.key or "") if name in keys}
     return found
 
 

@@ -28,7 +28,9 @@ def citation(citable: Citable) -> str:
 def short_citation(citable: Citable) -> str:
     """Write the reference as it stands in running text: “Gao et al. 2012”."""
     csl = citable.csl
-    people = [person.get("literal") or person.get("family", "") for person in csl.get("author") or csl.get("editor") or []]
+    people = [
+        person.get("literal") or person.get("family", "") for person in csl.get("author") or csl.get("editor") or []
+    ]
     if not people:
         names = csl["title"]
     elif len(people) > SHORT_NAMES or citable.authors_cut:

@@ -6,7 +6,6 @@ from cmkc.core.citable import Citable, provenance_line
 from cmkc.library.item_types import ITEM_TYPES
 
 if TYPE_CHECKING:
-    from cmkc.core.partial_date import PartialDate
     from cmkc.library.models import Publication
 
 PLAIN_FIELDS = {
@@ -30,7 +29,7 @@ GENRES = {"preprint", "presentation", "industry-practice"}
 """Types that share a type of CSL with another one and so say by `genre` which they are."""
 
 
-def date_parts(issued: "PartialDate") -> dict[str, list[list[int]]]:
+def date_parts(issued: str) -> dict[str, list[list[int]]]:
     """Write a partial date as CSL-JSON does, no more precise than it is."""
     return {"date-parts": [[int(part) for part in issued.split("-")]]}
 

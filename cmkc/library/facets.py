@@ -1,10 +1,11 @@
 """The filters of the library's list: what can be chosen, what is chosen, and how many works each choice holds."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,19 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from cmkc.core.taxonomy import Subject, SubjectKind
 from cmkc.library.item_types import ITEM_TYPES
 from cmkc.library.models import Access, ReviewStatus
+from cmkc.library.querysets import FamilyQuerySet
+from cmkc.library.technologies import mask_of, slugs_of
 
 CHOICES_AT_MOST = 40
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One filter: its name in addresses, its label, the column it reads, and the label of each value."""
-
-    name: str
-    label: Promise
-    column: str
-    labels: Callable[[], Mapping[str, Any]]
-    newest_first: bool = False
+SHOWN_AT_ONCE = 6
+"""How many values `components/_facet.html` shows before the rest folds."""
+TECHNOLOGY, YEAR = "technology", "year"
+YEAR_DIGITS = 4
 
 
 def _technologies() -> Mapping[str, Any]:
@@ -32,66 +28,80 @@ def _technologies() -> Mapping[str, Any]:
     return dict(Subject.objects.filter(kind=SubjectKind.TECHNOLOGY).values_list("slug", "title"))
 
 
+@dataclass(frozen=True)
+class Facet:
+    """One filter: its name in addresses, its label, the column it counts, and the label of each value."""
+
+    name: str
+    label: Promise
+    column: str
+    labels: Callable[[], Mapping[str, Any]] = dict
+
+
 FACETS = (
     Facet("type", _("Type"), "type", lambda: {name: row.label for name, row in ITEM_TYPES.items()}),
-    Facet("technology", _("Technology"), "subjects__slug", _technologies),
+    Facet(TECHNOLOGY, _("Technology"), "technologies", _technologies),
     Facet("review", _("Review"), "review_status", lambda: dict(ReviewStatus.choices)),
     Facet("access", _("Access"), "access", lambda: dict(Access.choices)),
-    Facet("year", _("Year"), "year", dict, newest_first=True),
+    Facet(YEAR, _("Year"), "year"),
 )
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What the reader chose, by facet; values that cannot stand in the column are left out."""
+    """What the reader chose, by facet."""
 
     chosen: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, query: QueryDict) -> "Selection":
-        """Read the choices of an address; unknown values match nothing and so change nothing but the count."""
+        """Read the choices of an address; what is no year is left out, any other unknown value matches nothing."""
         chosen = {facet.name: list(dict.fromkeys(query.getlist(facet.name)))[:CHOICES_AT_MOST] for facet in FACETS}
-        chosen["year"] = [value for value in chosen["year"] if value.isascii() and value.isdecimal() and len(value) <= 4]  # noqa: PLR2004
+        chosen[YEAR] = [value for value in chosen[YEAR] if _is_year(value)]
         return cls({name: values for name, values in chosen.items() if values})
 
-    def apply(self, works: QuerySet, *, but: str = "") -> QuerySet:
-        """Keep the works that match every choice, of one facet any of its values; `but` leaves one facet out."""
+    def apply(self, works: FamilyQuerySet, *, but: str = "") -> FamilyQuerySet:
+        """Keep the works that match every facet, by any of its chosen values; `but` leaves one facet out."""
         for facet in FACETS:
-            if facet.name != but and self.chosen.get(facet.name):
-                works = works.filter(pk__in=_holders(works, facet, self.chosen[facet.name])) if "__" in facet.column else (
-                    works.filter(**{f"{facet.column}__in": self.chosen[facet.name]})
-                )
+            values = self.chosen.get(facet.name)
+            if not values or facet.name == but:
+                continue
+            if facet.name == TECHNOLOGY:
+                works = works.about_any(mask_of(values))
+            else:
+                works = works.filter(**{f"{facet.column}__in": values})
         return works
 
-    def __bool__(self) -> bool:
-        return bool(self.chosen)
+
+def _is_year(value: str) -> bool:
+    """Tell whether a value can be compared with a year."""
+    return value.isascii() and value.isdecimal() and len(value) <= YEAR_DIGITS
 
 
-def _holders(works: QuerySet, facet: Facet, values: list[str]) -> QuerySet:
-    """Find the works that hold one of several values of a related table, each once."""
-    return works.model._default_manager.filter(**{f"{facet.column}__in": values}).values("pk")
+def counted(works: FamilyQuerySet, selection: Selection) -> list[dict[str, Any]]:
+    """Count the works behind each choice, narrowed by the other facets; 1 query a facet and 1 for titles."""
+    return [_counted(facet, _counts(facet, works, selection), selection) for facet in FACETS]
 
 
-def counted(works: QuerySet, selection: Selection) -> list[dict[str, Any]]:
-    """Count the works behind each choice, narrowed by the choices of the other facets; 1 query a facet, 2 for technologies."""
-    return [_counted(facet, works, selection) for facet in FACETS]
+def _counts(facet: Facet, works: FamilyQuerySet, selection: Selection) -> Counter[str]:
+    """Count the works of each value; 1 query, answered by one index when no other facet is chosen."""
+    rows = selection.apply(works, but=facet.name).order_by().values_list(facet.column).annotate(works=Count("pk"))
+    counts: Counter[str] = Counter()
+    for value, count in rows:
+        values = slugs_of(value) if facet.name == TECHNOLOGY else [] if value is None else [str(value)]
+        counts.update(dict.fromkeys(values, count))
+    return counts
 
 
-def _counted(facet: Facet, works: QuerySet, selection: Selection) -> dict[str, Any]:
-    """Count one facet."""
-    narrowed = selection.apply(works, but=facet.name).order_by()
-    rows = narrowed.values_list(facet.column).annotate(works=Count("pk")).exclude(**{facet.column: None})
-    counts = {str(value): count for value, count in rows}
+def _counted(facet: Facet, counts: Counter[str], selection: Selection) -> dict[str, Any]:
+    """Give one facet as the form shows it: the fullest first, years from the newest."""
     labels = facet.labels()
     chosen = selection.chosen.get(facet.name, [])
-    names = [name for name in counts if not labels or name in labels]
-    names += [name for name in chosen if name not in names and (not labels or name in labels)]
-    if facet.newest_first:
-        names.sort(reverse=True)
-    else:
-        names.sort(key=lambda name: (-counts.get(name, 0), str(labels[name])))
+    names = [name for name in {**counts, **dict.fromkeys(chosen)} if facet.name == YEAR or name in labels]
+    names.sort(key=(lambda name: -int(name)) if facet.name == YEAR else (lambda name: (-counts[name], name)))
     values = [
-        {"value": name, "label": labels.get(name, name), "count": counts.get(name, 0), "checked": name in chosen}
+        {"value": name, "label": labels.get(name, name), "count": counts[name], "checked": name in chosen}
         for name in names
     ]
-    return {"name": facet.name, "label": facet.label, "values": values, "open": any(value["checked"] for value in values[6:])}
+    folded_choice = any(value["checked"] for value in values[SHOWN_AT_ONCE:])
+    return {"name": facet.name, "label": facet.label, "values": values, "open": folded_choice}

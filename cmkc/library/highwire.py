@@ -15,6 +15,7 @@ PLAIN = {
     "citation_pmid": "PMID",
     "citation_publisher": "publisher",
     "citation_language": "language",
+    "citation_technical_report_number": "number",
 }
 CONTAINERS = {
     "article-journal": "citation_journal_title",
@@ -33,24 +34,20 @@ def _name(person: dict[str, str]) -> str:
 def meta_tags(citable: Citable, site: str) -> Iterator[tuple[str, str]]:
     """Give names and contents of the tags: one author a tag, in the order of the work."""
     csl = citable.csl
-    for person in csl.get("author", []):
-        yield "citation_author", _name(person)
-    for person in csl.get("editor", []):
-        yield "citation_editor", _name(person)
-    if "issued" in csl:
-        parts = csl["issued"]["date-parts"][0]
-        yield "citation_publication_date", "/".join(f"{part:02d}" for part in parts)
-    for tag, field in PLAIN.items():
-        if csl.get(field):
-            yield tag, str(csl[field])
-    if csl.get("container-title"):
-        yield CONTAINERS.get(csl["type"], "citation_series_title"), csl["container-title"]
-    if csl.get("number"):
-        yield "citation_technical_report_number", csl["number"]
+    for tag, role in (("citation_author", "author"), ("citation_editor", "editor")):
+        yield from ((tag, _name(person)) for person in csl.get(role, []))
+    yield from _date(csl)
+    plain = PLAIN | {CONTAINERS.get(csl["type"], "citation_series_title"): "container-title"}
+    yield from ((tag, str(csl[field])) for tag, field in plain.items() if csl.get(field))
     yield from _pages(csl)
-    for word in citable.keywords:
-        yield "citation_keywords", word
+    yield from (("citation_keywords", word) for word in citable.keywords)
     yield "citation_abstract_html_url", site + citable.url
+
+
+def _date(csl: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the date as `2023/05/17`, no more precise than it is."""
+    if "issued" in csl:
+        yield "citation_publication_date", "/".join(f"{part:02d}" for part in csl["issued"]["date-parts"][0])
 
 
 def _pages(csl: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,18 @@ SHAPE = Shape(
     required={"type": str, "title": str, "author": list, "issued": dict, "abstract": str, "custom": dict, **SOURCED},
     optional={
         **dict.fromkeys(
-            ("container-title", "volume", "issue", "page", "edition", "publisher", "publisher-place", "URL", "language"), str
+            (
+                "container-title",
+                "volume",
+                "issue",
+                "page",
+                "edition",
+                "publisher",
+                "publisher-place",
+                "URL",
+                "language",
+            ),
+            str,
         ),
         **dict.fromkeys(("DOI", "ISBN", "ISSN", "PMID", "number"), str),
     },
@@ -57,10 +68,11 @@ def _faults(record: dict[str, Any]) -> list[tuple[str, str]]:
     faults = []
     if record["type"] not in BY_CSL:
         faults.append(("type", _("the type is unknown")))
-    for name in ("title", "author", "abstract"):
-        if not record[name]:
-            faults.append((name, _("the field is empty")))
-    if not all(isinstance(person, dict) and (person.get("literal") or person.get("family")) for person in record["author"]):
+    empty = [name for name in ("title", "author", "abstract") if not record[name]]
+    faults.extend((name, _("the field is empty")) for name in empty)
+    if not all(
+        isinstance(person, dict) and (person.get("literal") or person.get("family")) for person in record["author"]
+    ):
         faults.append(("author", _("an author has neither a family name nor a literal name")))
     year = _year(record["issued"])
     if year is None or not EARLIEST_YEAR < year < LATEST_YEAR:
@@ -133,7 +145,9 @@ def fingerprint(key: str) -> dict[str, Any] | None:
     return {name: getattr(publication, name) for name in loaded} | {
         "issued": str(publication.issued or ""),
         "as_of": publication.as_of and publication.as_of.isoformat(),
-        "creators": [[creator.kind, creator.family, creator.given, creator.role] for creator in publication.creators.all()],
+        "creators": [
+            [creator.kind, creator.family, creator.given, creator.role] for creator in publication.creators.all()
+        ],
         "identifiers": sorted([row.scheme, row.value] for row in publication.identifiers.all()),
         "subjects": sorted(subject.slug for subject in publication.subjects.all()),
     }

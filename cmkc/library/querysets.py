@@ -1,5 +1,6 @@
 """Named reads of the library."""
 
+import re
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
@@ -12,18 +13,20 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from cmkc.accounts.models import User
-    from cmkc.library.models import Family
 
-PUBLICATIONS = "publication"
-"""The name of the sequence that CMKC ids are taken from."""
-
+CMKC_ID = re.compile(r"CMKC-([0-9]{6,9})")
 SORTS: dict[str, tuple[str, ...]] = {
-    "newest": ("-dated", "-pk"),
-    "oldest": ("dated", "pk"),
-    "title": ("sort_title", "pk"),
-    "added": ("-pk",),
+    "newest": ("-dated", "-number"),
+    "oldest": ("dated", "number"),
+    "title": ("sort_title", "number"),
+    "added": ("-number",),
 }
 """The orders of the list; each ends in the primary key, so that two rows never stand level."""
+
+
+OWN_COLUMNS = ("number", "byline", "dated", "sort_title", "year", "current")
+ROW_COLUMNS = ("family", "type", "title", "container_title", "publisher", "review_status", "access", "confidence")
+"""What a row of the list reads of the family and of its newest version."""
 
 
 class SequenceQuerySet(models.QuerySet):
@@ -39,21 +42,24 @@ class SequenceQuerySet(models.QuerySet):
         if not self.filter(name=name).update(last=F("last") + count):
             self.get_or_create(name=name)
             self.filter(name=name).update(last=F("last") + count)
-        return int(self.get(name=name).last) - count + 1
+        return int(self.values_list("last", flat=True).get(name=name)) - count + 1
 
 
-class FamilyQuerySet(models.QuerySet):
-    """Reads of version families, and their birth."""
+class FamilyQuerySet(KeysetQuerySet):
+    """Reads of version families, which are the rows of the list."""
 
-    def make(self, key: str | None = None) -> "Family":
-        """Make a family with the next CMKC id; 3 queries."""
-        sequence = self.model.sequence_model()
-        with transaction.atomic():
-            return self.create(number=sequence.objects.take(PUBLICATIONS), key=key)
+    def visible_to(self, reader: "User | AnonymousUser") -> Self:
+        """Keep the works of which the reader may read the newest version. No query for a visitor, one for a member."""
+        return self.filter(audience__in=audiences.principals_of(reader))
 
-    def named(self, name: str) -> Self:
-        """Keep the family that is cited by this name: a CMKC id, or its id in the content files."""
-        return self.filter(families_named([name]))
+    def about_any(self, mask: int) -> Self:
+        """Keep the works about at least one of these technologies, named by their bits."""
+        return self.annotate(about=F("technologies").bitand(mask)).filter(about__gt=0)
+
+    def for_listing(self, sort: str = "newest") -> Self:
+        """Order for a list and bring along what a row shows of the newest version. No extra query."""
+        rows = self.order_by(*SORTS.get(sort, SORTS["newest"])).select_related("current")
+        return rows.only(*OWN_COLUMNS, *(f"current__{name}" for name in ROW_COLUMNS))
 
 
 def families_named(names: Any, prefix: str = "") -> Q:
@@ -64,10 +70,8 @@ def families_named(names: Any, prefix: str = "") -> Q:
 
 def number_of(name: str) -> int | None:
     """Give the number in a CMKC id, or None when the text is no CMKC id."""
-    head, _, digits = name.partition("-")
-    if head == "CMKC" and len(digits) >= 6 and digits.isascii() and digits.isdecimal() and len(digits) <= 9:
-        return int(digits)
-    return None
+    match = CMKC_ID.fullmatch(name)
+    return int(match[1]) if match else None
 
 
 class PublicationQuerySet(KeysetQuerySet):
@@ -83,11 +87,7 @@ class PublicationQuerySet(KeysetQuerySet):
 
     def newest(self) -> Self:
         """List the works by date, the latest first, without their abstracts."""
-        return self.newest_versions().order_by(*SORTS["newest"]).defer("abstract")
-
-    def for_listing(self, sort: str = "newest") -> Self:
-        """Order for a list and bring the creators along; 1 extra query. The abstract stays in the database."""
-        return self.order_by(*SORTS.get(sort, SORTS["newest"])).defer("abstract").prefetch_related("creators")
+        return self.newest_versions().order_by("-current_of__dated", "-pk").defer("abstract")
 
     def with_parts(self) -> Self:
         """Bring creators and identifiers along, which a citation needs; 2 extra queries for any number."""

@@ -1,4 +1,4 @@
-"""Publications can be cited: `[[ref:gao-2012]]` by the id of the content files, `[[ref:CMKC-000123]]` by the permanent id."""
+"""Publications can be cited: `[[ref:gao-2012]]` by the content files' id, `[[ref:CMKC-000123]]` by the permanent id."""
 
 from collections.abc import Collection
 from itertools import groupby
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from cmkc.core.references import Referent, ReferenceKind, register
+from cmkc.core.references import ReferenceKind, Referent, register
 from cmkc.library.citation_text import citation, short_citation
 from cmkc.library.csl import citable_of
 from cmkc.library.models import Creator, Family, Publication
@@ -39,9 +39,8 @@ def _find(keys: Collection[str], reader: "User | AnonymousUser") -> dict[str, Re
     found: dict[str, Referent] = {}
     for _pk, group in groupby(rows, key=itemgetter("pk")):
         publication = _assembled(list(group))
-        for key in (publication.family.key, publication.cmkc_id):
-            if key in keys:
-                found[key] = _referent(key, publication)
+        names = {publication.family.key or "", publication.cmkc_id} & set(keys)
+        found |= {key: _referent(key, publication) for key in names}
     return found
 
 
@@ -50,12 +49,12 @@ def _assembled(rows: list[dict[str, Any]]) -> Publication:
     first = rows[0]
     publication = Publication(**{name: first[name] for name in COLUMNS if "__" not in name and name != "family_id"})
     publication.family = Family(number=first["family_id"], key=first["family__key"])
-    publication.creators = [
+    publication.creators.set(
         Creator(**{name.removeprefix("creators__"): row[name] for name in CREATOR})
         for row in rows
         if row["creators__family"] is not None
-    ]
-    publication.identifiers = []
+    )
+    publication.identifiers.set([])
     return publication
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cmkc.core.partial_date import PartialDate
 from cmkc.library.listing import byline
 from cmkc.library.models import Publication
 from search.sources import Document, Source, register
@@ -20,7 +21,7 @@ def _publications() -> QuerySet[Publication]:
 def _published_at(publication: Publication) -> datetime | None:
     """Give the day of the work itself, else the day on which it came here."""
     if publication.issued:
-        return datetime.combine(publication.issued.earliest, time(), UTC)
+        return datetime.combine(PartialDate(publication.issued).earliest, time(), UTC)
     return publication.first_published_at
 
 
@@ -51,4 +52,6 @@ def _documents(publication: Publication) -> Iterator[Document]:
     )
 
 
-register(Source(kind="publication", label=_("Publications"), model=Publication, queryset=_publications, documents=_documents))
+register(
+    Source(kind="publication", label=_("Publications"), model=Publication, queryset=_publications, documents=_documents)
+)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from cmkc.library.exports import FORMATS
 from cmkc.library.facets import Selection, counted
 from cmkc.library.landing import landing
 from cmkc.library.listing import row_of
-from cmkc.library.models import Publication
+from cmkc.library.models import Family, Publication
 from cmkc.library.querysets import SORTS, PublicationQuerySet, number_of
 
 WORKS_A_PAGE = 20
@@ -38,12 +37,12 @@ def publications(request: HttpRequest) -> HttpResponse:
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "newest"
     selection = Selection.of(request.GET)
-    works = Publication.objects.visible_to(request.user).newest_versions()
+    works = Family.objects.visible_to(request.user)
     page = selection.apply(works).for_listing(sort).keyset(request.GET.get("after"), size=WORKS_A_PAGE)
     facets = counted(works, selection)
     context = {
         "page": page,
-        "rows": [row_of(publication) for publication in page],
+        "rows": [row_of(family, family.current) for family in page],
         "facets": facets,
         "sort": sort,
         "sorts": _sorts(request, sort),
@@ -105,11 +104,11 @@ def publication(request: HttpRequest, cmkc_id: str, version: int | None = None) 
 @require_safe
 @public_page("library")
 def export(request: HttpRequest, cmkc_id: str, name: str, version: int | None = None) -> HttpResponse:
-    """Give a work's record in one format, as a file; 3 queries. What only members may read is not exported."""
+    """Give a work's record in one format, as a file; 3 queries."""
     form = FORMATS.get(name)
     if form is None:
         raise Http404
-    work = _work(Publication.objects.visible_to(AnonymousUser()), cmkc_id, version)
+    work = _work(Publication.objects.visible_to(request.user), cmkc_id, version)
     citable = citable_of(work, fixed=version is not None)
     response = HttpResponse(form.write([citable], settings.SITE_URL), content_type=f"{form.media_type}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{citable.key}.{form.extension}"'

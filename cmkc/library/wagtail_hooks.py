@@ -36,11 +36,11 @@ class PublicationViewSet(SnippetViewSet):
         _group(_("Publisher"), "publisher", "publisher_place", "url"),
         InlinePanel("identifiers", heading=_("Identifiers"), label=_("Identifier")),
         _group(_("About"), "subjects", "keywords"),
-        _group(_("Access and review"), "licence", "access", "embargo_until", "review_status", "audience", "authors_cut"),
-        InlinePanel("relations", heading=_("Related works"), label=_("Related work")),
         _group(
-            _("Source"), "source_title", "source_body", "source_year", "source_url", "confidence", "as_of"
+            _("Access and review"), "licence", "access", "embargo_until", "review_status", "audience", "authors_cut"
         ),
+        InlinePanel("relations", heading=_("Related works"), label=_("Related work")),
+        _group(_("Source"), "source_title", "source_body", "source_year", "source_url", "confidence", "as_of"),
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cmkc.core.places import places
 from cmkc.core.taxonomy import Subject, SubjectKind
 from cmkc.programs.models import AUDIENCES, ProgramKind
-from cmkc.programs.querysets import PublicQuerySet
+from cmkc.programs.querysets import ProgramQuerySet, PublicQuerySet
 
 CHOICES_AT_MOST = 20
 
@@ -78,7 +78,7 @@ def labels_of(name: str, values: list[str]) -> dict[str, Any]:
     return {str(value): label for value, label in ProgramKind.choices} if name == "kind" else {}
 
 
-def audience_facet(rows: PublicQuerySet, checked: list[str]) -> dict[str, Any]:
+def audience_facet(rows: ProgramQuerySet, checked: list[str]) -> dict[str, Any]:
     """Count the programs for each audience; 1 query."""
     counts = rows.counts_of_flags(list(AUDIENCES))
     values = [

@@ -26,25 +26,49 @@ PROGRAM = Shape(
 )  # fmt: skip
 APPROVAL = Shape(
     required={
-        "product": OPTIONAL_TEXT, "substance": OPTIONAL_TEXT, "company": OPTIONAL_TEXT, "technology": str, "scope": str,
-        "jurisdiction": str, "year": OPTIONAL_NUMBER, "date": OPTIONAL_TEXT, "event": str, "note": OPTIONAL_TEXT, **SOURCED,
+        "product": OPTIONAL_TEXT,
+        "substance": OPTIONAL_TEXT,
+        "company": OPTIONAL_TEXT,
+        "technology": str,
+        "scope": str,
+        "jurisdiction": str,
+        "year": OPTIONAL_NUMBER,
+        "date": OPTIONAL_TEXT,
+        "event": str,
+        "note": OPTIONAL_TEXT,
+        **SOURCED,
     },
     optional={"count": int, "count_at_least": int},
-)  # fmt: skip
+)
 KINDS = {
-    ProgramKind.REGULATORY: ("regulatory program", "regulatory initiative", "regulatory pathway", "internal center", "pilot"),
+    ProgramKind.REGULATORY: (
+        "regulatory program",
+        "regulatory initiative",
+        "regulatory pathway",
+        "internal center",
+        "pilot",
+    ),
     ProgramKind.COOPERATION: ("international pilot", "harmonisation", "work-sharing"),
     ProgramKind.RESEARCH: (
-        "academic center", "academic centers", "academic consortium", "laboratory", "research center", "research hub",
-        "hub", "innovation center",
+        "academic center",
+        "academic centers",
+        "academic consortium",
+        "laboratory",
+        "research center",
+        "research hub",
+        "hub",
+        "innovation center",
     ),
     ProgramKind.PARTNERSHIP: (
-        "public-private partnership", "partnership", "industry-academia partnership", "manufacturing institute",
+        "public-private partnership",
+        "partnership",
+        "industry-academia partnership",
+        "manufacturing institute",
         "professional society",
     ),
     ProgramKind.FUNDING: ("funding agency", "funding program", "government program"),
     ProgramKind.TRAINING: ("training center", "knowledge center"),
-}  # fmt: skip
+}
 """The files describe a program's form in words; the list is filtered by these six kinds."""
 KIND_OF = {form: kind for kind, forms in KINDS.items() for form in forms}
 SOURCE_FIELDS = ("source_title", "source_body", "source_year", "source_url", "confidence")

@@ -33,8 +33,12 @@ class Program(RevisionMixin, Sourced, ClusterableModel):
     name = models.CharField(_("name"), max_length=200)
     abbreviation = models.CharField(_("abbreviation"), max_length=40, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=ProgramKind.choices, db_index=True)
-    form = models.CharField(_("form"), max_length=80, blank=True, help_text=_("In a few words: pilot, hub, consortium."))
-    region = models.CharField(_("region"), max_length=20, db_index=True, help_text=_("Code of a jurisdiction, or international."))
+    form = models.CharField(
+        _("form"), max_length=80, blank=True, help_text=_("In a few words: pilot, hub, consortium.")
+    )
+    region = models.CharField(
+        _("region"), max_length=20, db_index=True, help_text=_("Code of a jurisdiction, or international.")
+    )
     lead = models.CharField(_("lead"), max_length=240)
     offers = models.TextField(_("what it offers"), max_length=2000)
     since = PartialDateField(_("since"), null=True, blank=True)

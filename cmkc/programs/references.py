@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cmkc.core.references import Referent, ReferenceKind, register
+from cmkc.core.references import ReferenceKind, Referent, register
 from cmkc.programs.models import Approval, Program
 
 if TYPE_CHECKING:

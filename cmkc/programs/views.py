@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cmkc.core.caching import public_page
+from cmkc.core.partial_date import PartialDate
 from cmkc.core.places import places
 from cmkc.core.references import cited_by
 from cmkc.core.spreadsheets import csv_response
@@ -58,7 +58,10 @@ def _program_rows(rows: list[Program]) -> list[dict[str, Any]]:
             "url": program.get_absolute_url(),
             "kind": names[program.region].name,
             "snippet": program.offers,
-            "meta": [program.lead, *([_("since %(date)s") % {"date": program.since.shown}] if program.since else [])],
+            "meta": [
+                program.lead,
+                *([_("since %(date)s") % {"date": PartialDate(program.since).shown}] if program.since else []),
+            ],
             "badges": [
                 {"label": program.get_kind_display(), "tone": "neutral"},
                 *([] if program.checked else [{"label": _("not yet checked"), "tone": "warn"}]),
@@ -117,7 +120,10 @@ def approval(request: HttpRequest, slug: str) -> HttpResponse:
         "place": places([found.jurisdiction])[found.jurisdiction],
         "cited_by": cited_by(APPROVAL, found.slug, request.user),
         "canonical_url": settings.SITE_URL + found.get_absolute_url(),
-        "breadcrumbs": [{"label": _("Approvals"), "url": reverse("programs:approvals")}, {"label": str(found), "url": ""}],
+        "breadcrumbs": [
+            {"label": _("Approvals"), "url": reverse("programs:approvals")},
+            {"label": str(found), "url": ""},
+        ],
     }
     return render(request, "programs/approval.html", context)
 
@@ -127,24 +133,48 @@ def approval(request: HttpRequest, slug: str) -> HttpResponse:
 def approvals_csv(request: HttpRequest) -> HttpResponse:
     """Give the chosen approvals as a CSV file, each with source, date and confidence; 2 queries."""
     choices = filters.chosen(request.GET, filters.APPROVAL_FILTERS)
-    visible = Approval.objects.visible_to(AnonymousUser())
+    visible = Approval.objects.visible_to(request.user)
     rows = list(filters.narrowed(visible, filters.APPROVAL_FILTERS, choices).for_listing()[:APPROVALS_A_FILE])
     names = places({row.jurisdiction for row in rows})
-    return csv_response("cmkc-approvals.csv", APPROVAL_COLUMNS, (_cells(row, names[row.jurisdiction].name) for row in rows))
+    return csv_response(
+        "cmkc-approvals.csv", APPROVAL_COLUMNS, (_cells(row, names[row.jurisdiction].name) for row in rows)
+    )
 
 
 APPROVAL_COLUMNS = (
-    "id", "event", "product", "substance", "company", "technology", "scope", "jurisdiction", "jurisdiction_name", "date",
-    "number", "note", "source_title", "source_body", "source_year", "source_url", "source_date", "confidence",
-    "confidence_label", "page",
-)  # fmt: skip
+    "id",
+    "event",
+    "product",
+    "substance",
+    "company",
+    "technology",
+    "scope",
+    "jurisdiction",
+    "jurisdiction_name",
+    "date",
+    "number",
+    "note",
+    "source_title",
+    "source_body",
+    "source_year",
+    "source_url",
+    "source_date",
+    "confidence",
+    "confidence_label",
+    "page",
+)
 
 
-def _cells(row: Approval, place: str) -> tuple[Any, ...]:
-    """Give one row of the file."""
-    return (
-        row.slug, row.get_event_display(), row.product, row.substance, row.company, row.technology_shown, row.scope,
-        row.jurisdiction, place, row.date, row.number_shown, row.note, row.source_title, row.source_body, row.source_year,
-        row.source_url, row.shown_date, row.confidence, row.get_confidence_display(),
-        settings.SITE_URL + row.get_absolute_url(),
-    )  # fmt: skip
+def _cells(row: Approval, place: str) -> list[Any]:
+    """Give one row of the file: its own columns, and those that are computed."""
+    computed = {
+        "id": row.slug,
+        "event": row.get_event_display(),
+        "technology": row.technology_shown,
+        "jurisdiction_name": place,
+        "number": row.number_shown,
+        "source_date": row.shown_date,
+        "confidence_label": row.get_confidence_display(),
+        "page": settings.SITE_URL + row.get_absolute_url(),
+    }
+    return [computed[name] if name in computed else getattr(row, name) for name in APPROVAL_COLUMNS]

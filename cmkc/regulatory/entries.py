@@ -114,7 +114,8 @@ def _check_words(entry: Entry) -> Iterable[ValidationError]:
         yield ValidationError(_("Say in a sentence or two what holds."), code="summary-missing")
     if entry.position == Position.CONDITIONAL and not entry.conditions.strip():
         yield ValidationError(_("Name the conditions under which this is permitted."), code="conditions-missing")
-    if entry.valid_from and entry.valid_to and entry.valid_to <= entry.valid_from:
+    begin, end = _period(entry)
+    if end <= begin:
         yield ValidationError(_("The statement ends before it begins; correct one of the dates."), code="period-empty")
 
 
@@ -133,9 +134,15 @@ def _check_ground(entry: Entry) -> Iterable[ValidationError]:
 
 def overlap(entry: Entry, others: Iterable[Statement]) -> Statement | None:
     """Find a statement of the same cell and scope that holds on a day on which the entry does too."""
+    begin, end = _period(entry)
     for other in others:
-        begins_before_end = entry.valid_to is None or other.valid_from is None or other.valid_from < entry.valid_to
-        ends_after_begin = other.valid_to is None or entry.valid_from is None or entry.valid_from < other.valid_to
-        if begins_before_end and ends_after_begin:
+        other_begin, other_end = _period(other)
+        if other_begin < end and begin < other_end:
             return other
     return None
+
+
+def _period(said: Entry | Statement) -> tuple[datetime.date, datetime.date]:
+    """Give the first day on which a statement holds and the first on which it no longer does, as far as it says."""
+    begin = said.valid_from.earliest if said.valid_from else datetime.date.min
+    return begin, said.valid_to.earliest if said.valid_to else datetime.date.max

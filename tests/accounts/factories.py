@@ -44,6 +44,7 @@ class UserFactory(DjangoModelFactory):
         )
 
     name = Counter(lambda number: f"Member {number}")
+    password = "!"  # unusable, as of somebody who has not set one yet
     email = LazyAttribute(lambda made: f"{made.name.lower().replace(' ', '.')}@example.org")
 
     @post_generation

@@ -16,18 +16,13 @@ pytestmark = pytest.mark.django_db
 BOUND = [{"roles": [roles.EDITOR]}, {"roles": [roles.MODERATOR]}, {"administrator": True}, {"regulator": True}]
 
 
-@pytest.fixture
-def add_app(client, django_capture_on_commit_callbacks):
-    """Add an authenticator app by the pages; allauth tells of it after the commit."""
-
-    def add() -> None:
-        with django_capture_on_commit_callbacks(execute=True):
-            _add_app(client)
-
-    return add
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch):
+    """allauth tells of a new factor after the commit; a test's transaction is never committed."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda run, **_: run())
 
 
-def _add_app(client) -> None:
+def add_app(client) -> None:
     page = client.get(reverse("mfa_activate_totp"))
     if page.status_code == 302:
         prove_again(client)
@@ -36,11 +31,11 @@ def _add_app(client) -> None:
     assertRedirects(client.post(reverse("mfa_activate_totp"), {"code": code}), reverse("mfa_view_recovery_codes"))
 
 
-def test_an_app_is_added_after_the_password_and_gives_recovery_codes(client, add_app):
+def test_an_app_is_added_after_the_password_and_gives_recovery_codes(client):
     user = UserFactory(sign_in=True)
     sign_in(client, user)
     assert client.get(reverse("mfa_activate_totp")).url.startswith(reverse("account_reauthenticate"))
-    add_app()
+    add_app(client)
     assert factors(user) == ["recovery_codes", "totp"]
     assert len(client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]) == 10
     assert mail.outbox[-1].subject == "CMKC: An authenticator app was added"
@@ -61,12 +56,12 @@ def test_signing_in_asks_for_the_code_and_takes_it_once(client):
     assert client.post(reverse("mfa_authenticate"), {"code": code}).context["form"].errors
 
 
-def test_a_recovery_code_lets_in_once(client, add_app):
+def test_a_recovery_code_lets_in_once(client):
     user = UserFactory(sign_in=True)
     sign_in(client, user)
-    add_app()
+    add_app(client)
     code = client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"][0]
-    for expected in (302, 200):
+    for expected in (302, 200):  # the second time it is used up
         client.logout()
         sign_in(client, user)
         assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == expected
@@ -94,13 +89,12 @@ def test_who_may_do_more_is_led_to_the_second_factor_before_anything_else(client
         assert client.get(reverse(address)).status_code == 200, address
 
 
-@pytest.mark.django_db(transaction=True)  # allauth tells of a new factor after the commit, within the request
 def test_adding_a_factor_opens_the_rest_and_removing_it_closes_it_again(client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     user = UserFactory(sign_in=True, administrator=True)
     sign_in(client, user)
     assert client.get(reverse("accounts:keys")).status_code == 302
-    _add_app(client)
+    add_app(client)
     assert client.session[SESSION_KEY] == user.pk
     assert client.get(reverse("accounts:keys")).status_code == 200
     client.post(reverse("mfa_deactivate_totp"))

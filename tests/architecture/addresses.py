@@ -76,15 +76,17 @@ class Address:
 
 def every_address() -> list[Address]:
     """All addresses of this project and of allauth; Wagtail's own are left to Wagtail's tests."""
-    return [found for found in _below(get_resolver(), "", "") if not found.route.startswith(NOT_OURS)]
+    root = Address("", "", frozenset())
+    return [found for found in _below(get_resolver(), root) if not found.route.startswith(NOT_OURS)]
 
 
-def _below(resolver: URLResolver, route: str, namespace: str) -> Iterator[Address]:
-    for pattern in resolver.url_patterns:
-        here = f"{route}{pattern.pattern}"
-        if isinstance(pattern, URLResolver):
-            below = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _below(pattern, here, below)
-        elif isinstance(pattern, URLPattern) and pattern.name and pattern.name != "wagtail_serve":
-            takes = frozenset(pattern.pattern.converters or pattern.pattern.regex.groupindex)
-            yield Address(f"{namespace}{pattern.name}", here, takes)
+def _below(resolver: URLResolver, above: Address) -> Iterator[Address]:
+    """The named addresses under a resolver; what stands above gives the beginning of name, route and arguments."""
+    for entry in resolver.url_patterns:
+        takes = above.takes | set(entry.pattern.converters or entry.pattern.regex.groupindex)
+        route = f"{above.route}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            name = f"{above.name}{entry.namespace}:" if entry.namespace else above.name
+            yield from _below(entry, Address(name, route, takes))
+        elif isinstance(entry, URLPattern) and entry.name and entry.name != "wagtail_serve":
+            yield Address(f"{above.name}{entry.name}", route, takes)

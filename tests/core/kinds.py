@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from cmkc.core import references
 from cmkc.core.models import Subject
-from cmkc.core.references import Referent, ReferenceKind
+from cmkc.core.references import ReferenceKind, Referent
 
 
 def subject_kind(name: str, link_class: str = "reference") -> ReferenceKind:

@@ -89,7 +89,9 @@ def test_an_old_drawing_stays_at_its_address_when_the_figure_gets_a_new_one(load
     assert "Step and pulse" in client.get(reverse("core:figure", args=[loaded.slug])).content.decode()
 
 
-@pytest.mark.parametrize("address", ["nothing.svg", "nothing.0123456789abcdef.svg", "rtd-pulse-step.0.svg", "a.%2e.svg"])
+@pytest.mark.parametrize(
+    "address", ["nothing.svg", "nothing.0123456789abcdef.svg", "rtd-pulse-step.0.svg", "a.%2e.svg"]
+)
 def test_what_is_not_there_is_404(client, address):
     assert client.get(f"/figures/{address}").status_code == 404
 

@@ -203,7 +203,11 @@ def test_every_fault_of_every_file_is_named_at_once(folder):
     importing.importers.register("more", Importer("more", 30, read("more.json"), apply, fingerprint))
     put(folder, {"id": "a"}, {"id": "b", "x": 1, "title": "B"})
     put(folder, {"id": "c"}, file="more.json")
-    assert sorted(faults(folder)) == [("more.json", "c", "title"), ("things.json", "a", "title"), ("things.json", "b", "x")]
+    assert sorted(faults(folder)) == [
+        ("more.json", "c", "title"),
+        ("things.json", "a", "title"),
+        ("things.json", "b", "x"),
+    ]
 
 
 def test_a_fault_found_while_loading_undoes_the_importers_before(folder):
@@ -235,7 +239,7 @@ def test_a_fault_of_the_program_is_no_problem_of_the_content_but_undoes_all(fold
 
 
 def test_an_importer_that_loads_under_another_key_is_found_out(folder):
-    importing.importers._entries["things"] = Importer("things", 20, read("things.json"), apply, lambda key: None)
+    importing.importers._entries["things"] = Importer("things", 20, read("things.json"), apply, {}.get)
     put(folder, A)
     with pytest.raises(LookupError, match="finds nothing by that key"):
         importing.load()

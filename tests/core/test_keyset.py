@@ -157,10 +157,28 @@ def test_nonsense_for_a_cursor_is_the_first_page(cursor):
 
 
 HOSTILE = [
-    [0], [0, 1], [0, 1, 2, 3], [2, 1, 1], ["0", 1, 1], [0, "x", 1], [0, [1], 1], [0, {"a": 1}, 1], [0, None, 1],
-    [0, 10**40, 1], [0, -(10**40), 1], [0, 1, 10**30], [0, 1.5, 1], [0, True, "'; DROP TABLE test_row; --"], [0, 1, None],
-    {"a": 1}, "text", 7, None, True, [],
-]  # fmt: skip
+    [0],
+    [0, 1],
+    [0, 1, 2, 3],
+    [2, 1, 1],
+    ["0", 1, 1],
+    [0, "x", 1],
+    [0, [1], 1],
+    [0, {"a": 1}, 1],
+    [0, None, 1],
+    [0, 10**40, 1],
+    [0, -(10**40), 1],
+    [0, 1, 10**30],
+    [0, 1.5, 1],
+    [0, True, "'; DROP TABLE test_row; --"],
+    [0, 1, None],
+    {"a": 1},
+    "text",
+    7,
+    None,
+    True,
+    [],
+]
 
 
 @pytest.mark.parametrize("content", HOSTILE, ids=repr)

@@ -44,11 +44,30 @@ def test_the_latest_day_knows_months_and_leap_years():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "23", "2023-13", "2023-00", "2023-02-30", "2023-2", "2023-02-1", "0000", "2023-02-03T00:00", "2023-", " 2023",
-     "２０２３", "2023\n", "20230710", "-2023", None, 20231],
-)  # fmt: skip
+    [
+        "",
+        "23",
+        "2023-13",
+        "2023-00",
+        "2023-02-30",
+        "2023-2",
+        "2023-02-1",
+        "0000",
+        "2023-02-03T00:00",
+        "2023-",
+        " 2023",
+        "\uff12\uff10\uff12\uff13",
+        "2023\n",
+        "20230710",
+        "-2023",
+        None,
+        20231,
+    ],
+)
 def test_what_is_no_date_is_refused(text):
-    with pytest.raises(ValueError, match=r"no year, month or day|month must be|day is out of range|day .* must be|year"):
+    with pytest.raises(
+        ValueError, match=r"no year, month or day|month must be|day is out of range|day .* must be|year"
+    ):
         PartialDate(text)
 
 
@@ -114,7 +133,17 @@ def test_a_serializer_writes_and_reads_it():
 
 @pytest.mark.django_db
 class TestInTheDatabase:
-    ASCENDING = ("2022-12-31", "2023", "2023-01", "2023-01-01", "2023-02", "2023-02-01", "2023-02-02", "2023-10", "2024")
+    ASCENDING = (
+        "2022-12-31",
+        "2023",
+        "2023-01",
+        "2023-01-01",
+        "2023-02",
+        "2023-02-01",
+        "2023-02-02",
+        "2023-10",
+        "2024",
+    )
 
     @pytest.fixture(autouse=True)
     def _rows(self):

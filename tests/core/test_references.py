@@ -136,11 +136,11 @@ def test_the_template_tags_link_and_list():
     record(Target("first", "open"), [Target("ref", "r")])
     page = Template(
         '{% load content %}{% reference "second" "open" %}|{% reference "second" "closed" %}|'
-        '{% reference "second" "open" words %}|{% cited_by "ref" "r" as found %}{% for one in found %}{{ one.title }}{% endfor %}'
+        '{% reference "second" "open" words %}|{% cited_by "ref" "r" as found %}'
+        "{% for one in found %}{{ one.title }}{% endfor %}"
     )
     request = RequestFactory().get("/")
     request.user = VISITOR
     assert page.render(Context({"request": request, "words": "<b>"})) == (
-        '<a class="term" href="/second/open/">Open</a>|closed|'
-        '<a class="term" href="/second/open/">&lt;b&gt;</a>|Open'
+        '<a class="term" href="/second/open/">Open</a>|closed|<a class="term" href="/second/open/">&lt;b&gt;</a>|Open'
     )

@@ -124,19 +124,17 @@ def _fields(citable: Citable, entry: str, site: str) -> Iterator[tuple[str, str]
     yield "title", f"{{{title(csl['title'])}}}"
     yield from _dates(csl)
     yield from _where(csl, entry)
-    if csl.get("DOI"):
-        yield "doi", f"{{{verbatim(csl['DOI'])}}}"
-    if address := address_of(citable, site):
-        yield "url", f"{{{verbatim(address)}}}"
-    texts = {"abstract": "abstract", "keywords": "keyword", "language": "language"}
-    for field, source in texts.items():
-        if csl.get(source):
-            yield field, f"{{{escape(csl[source])}}}"
-    if citable.licence:
-        yield "copyright", f"{{{escape(citable.licence)}}}"
-    if not citable.checked:
-        yield "note", "{Not yet checked}"
-    yield "annote", f"{{{escape(f'{citable.key}, {site}{citable.url}. {citable.provenance}')}}}"
+    addresses = {"doi": csl.get("DOI"), "url": address_of(citable, site)}
+    yield from ((field, f"{{{verbatim(value)}}}") for field, value in addresses.items() if value)
+    texts = {
+        "abstract": csl.get("abstract"),
+        "keywords": csl.get("keyword"),
+        "language": csl.get("language"),
+        "copyright": citable.licence,
+        "note": "" if citable.checked else "Not yet checked",
+        "annote": f"{citable.key}, {site}{citable.url}. {citable.provenance}",
+    }
+    yield from ((field, f"{{{escape(value)}}}") for field, value in texts.items() if value)
 
 
 def entry_of(citable: Citable, site: str) -> str:

@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 
 from cmkc.library import identifiers, relations
 from cmkc.library.models.families import Family
@@ -15,7 +14,18 @@ from cmkc.library.models.families import Family
 PUBLICATION = "library.Publication"
 
 
-class Creator(Orderable):
+class Ordered(models.Model):
+    """A part that stands in an order, which the CMS keeps by drag or by arrows."""
+
+    sort_order = models.IntegerField(null=True, blank=True, editable=False)
+    sort_order_field = "sort_order"
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar[list[str]] = ["sort_order", "pk"]
+
+
+class Creator(Ordered):
     """Who made the work, in the order in which the work names them."""
 
     class Kind(models.TextChoices):
@@ -43,7 +53,7 @@ class Creator(Orderable):
     affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
     ror = models.CharField("ROR", max_length=9, blank=True, validators=[identifiers.check_ror])
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = _("creator")
         verbose_name_plural = _("creators")
 
@@ -89,12 +99,12 @@ class Identifier(models.Model):
         return identifiers.address_of(self.scheme, self.value)
 
 
-def upload_folder(file: "PublicationFile", name: str) -> str:
+def upload_folder(file: "PublicationFile", _name: str) -> str:
     """Store a file under its hash: no name that somebody gave becomes part of a path."""
     return f"library/{file.sha256[:2]}/{file.sha256}"
 
 
-class PublicationFile(Orderable):
+class PublicationFile(Ordered):
     """A file of the work: what it is, who may have it, and from when."""
 
     class FileAccess(models.TextChoices):
@@ -113,7 +123,7 @@ class PublicationFile(Orderable):
     access = models.CharField(_("access"), max_length=8, choices=FileAccess.choices, default=FileAccess.PRIVATE)
     embargo_until = models.DateField(_("embargo until"), null=True, blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = _("file")
         verbose_name_plural = _("files")
 
@@ -127,7 +137,12 @@ class Relation(models.Model):
     publication = ParentalKey(PUBLICATION, on_delete=models.CASCADE, related_name="relations")
     relation = models.CharField(_("relation"), max_length=24, choices=relations.CHOICES)
     target = models.ForeignKey(
-        Family, on_delete=models.PROTECT, null=True, blank=True, related_name="incoming", verbose_name=_("work of this library")
+        Family,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="incoming",
+        verbose_name=_("work of this library"),
     )
     doi = models.CharField(_("DOI of another work"), max_length=300, blank=True)
 
@@ -145,6 +160,11 @@ class Relation(models.Model):
     def __str__(self) -> str:
         return f"{self.get_relation_display()} {self.target or self.doi}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a DOI is kept without its resolver's address."""
+        self.doi = identifiers.clean("doi", self.doi)
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """Check that it leads to exactly one thing. Raises: ValidationError otherwise."""
         super().clean()
@@ -153,8 +173,3 @@ class Relation(models.Model):
             raise ValidationError(_("Give either a work of this library or a DOI."))
         if self.doi:
             identifiers.check("doi", self.doi)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a DOI is kept without its resolver's address."""
-        self.doi = identifiers.clean("doi", self.doi)
-        super().save(*args, **kwargs)

@@ -16,12 +16,8 @@ from cmkc.core.facts import Sourced
 from cmkc.core.partial_date import PartialDateField
 from cmkc.core.taxonomy import Subject
 from cmkc.library import item_types, licences
-from cmkc.library.models.families import Family, cmkc_id
+from cmkc.library.models.families import Family, cmkc_id, new_family
 from cmkc.library.querysets import PublicationQuerySet
-
-SORT_TITLE_LENGTH = 120
-ARTICLES = ("a ", "an ", "the ")
-"""Words at the beginning of a title that a list of titles passes over."""
 
 
 class ReviewStatus(models.TextChoices):
@@ -48,7 +44,7 @@ class Publication(
 
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="versions", editable=False)
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
-    type = models.CharField(_("type"), max_length=24, choices=item_types.CHOICES, db_index=True)
+    type = models.CharField(_("type"), max_length=24, choices=item_types.CHOICES)
     title = models.CharField(_("title"), max_length=500)
     abstract = models.TextField(_("abstract"), max_length=10_000, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en", help_text=_("Two letters, such as en."))
@@ -67,15 +63,12 @@ class Publication(
         _("more authors"), default=False, help_text=_("The work names more authors than are listed here.")
     )
     licence = models.CharField(_("licence"), max_length=40, choices=licences.CHOICES, blank=True)
-    access = models.CharField(_("access"), max_length=10, choices=Access.choices, default=Access.LINK, db_index=True)
+    access = models.CharField(_("access"), max_length=10, choices=Access.choices, default=Access.LINK)
     embargo_until = models.DateField(_("embargo until"), null=True, blank=True)
     review_status = models.CharField(
-        _("review status"), max_length=24, choices=ReviewStatus.choices, default=ReviewStatus.NOT_REVIEWED, db_index=True
+        _("review status"), max_length=24, choices=ReviewStatus.choices, default=ReviewStatus.NOT_REVIEWED
     )
-    audience = AudienceField(_("who may read this"))
-    dated = models.CharField(max_length=10, editable=False, default="")
-    year = models.PositiveSmallIntegerField(null=True, editable=False, db_index=True)
-    sort_title = models.CharField(max_length=SORT_TITLE_LENGTH, editable=False, default="")
+    audience = AudienceField(_("who may read this"), db_index=False)
 
     objects = PublicationQuerySet.as_manager()
 
@@ -86,29 +79,15 @@ class Publication(
         constraints: ClassVar[list] = [
             models.UniqueConstraint(fields=["family", "version"], name="library_version_once")
         ]
-        indexes: ClassVar[list] = [
-            models.Index(fields=["-dated", "-id"], name="library_by_date"),
-            models.Index(fields=["sort_title", "id"], name="library_by_title"),
-        ]
 
     def __str__(self) -> str:
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with what lists are sorted by; the first save takes the next CMKC id."""
-        self.set_order()
+        """Save; the first save takes the next CMKC id."""
         if self.family_id is None:
-            self.family = Family.objects.make()
+            self.family = new_family()
         super().save(*args, **kwargs)
-
-    def set_order(self) -> None:
-        """Compute what lists are sorted and counted by; bulk writes call this themselves."""
-        self.dated = str(self.issued or "")
-        self.year = int(self.dated[:4]) if self.dated else None
-        title = self.title.casefold().strip()
-        for article in ARTICLES:
-            title = title.removeprefix(article)
-        self.sort_title = title.lstrip("“\"'‘([")[:SORT_TITLE_LENGTH]
 
     def get_absolute_url(self) -> str:
         """Give the permanent address of the work, where its newest version stands."""
@@ -118,6 +97,11 @@ class Publication(
     def cmkc_id(self) -> str:
         """The permanent id of the work; empty before the first save."""
         return cmkc_id(self.family_id) if self.family_id else ""
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication, when it is known."""
+        return int(self.issued[:4]) if self.issued else None
 
     @property
     def version_url(self) -> str:
@@ -142,5 +126,7 @@ class Publication(
         """Give the page what the saved publication would give it, from the unsaved form."""
         if self.family_id is None:
             self.family = Family(number=0)  # a first draft has no id yet; its preview shows CMKC-000000
-        landing = import_string("cmkc.library.landing.landing")  # it stands above the models, and only this preview asks
+        landing = import_string(
+            "cmkc.library.landing.landing"
+        )  # it stands above the models, and only this preview asks
         return super().get_preview_context(request, mode_name) | landing(self, request.user) | {"preview": True}

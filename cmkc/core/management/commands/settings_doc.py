@@ -15,7 +15,11 @@ written by `manage.py settings_doc`; a test holds it against the code.
 | variable | when absent | what it is |
 |---|---|---|
 """
-FOLDERS = {"VAR_DIR": "`var` in the project's folder", "AUDIT_HEAD_FILE": "`audit-head.log` in `VAR_DIR`", "MEDIA_ROOT": "`media` in `VAR_DIR`"}
+FOLDERS = {
+    "VAR_DIR": "`var` in the project's folder",
+    "AUDIT_HEAD_FILE": "`audit-head.log` in `VAR_DIR`",
+    "MEDIA_ROOT": "`media` in `VAR_DIR`",
+}
 """What is said of defaults that are a path on the machine where this runs."""
 DERIVED = {
     "DATABASE_URL": "`sqlite:///` and `cmkc.sqlite3` in `VAR_DIR`",
@@ -34,7 +38,13 @@ def _row(setting: Setting) -> str:
     """Give one row of the table."""
     said = FOLDERS.get(setting.name) or DERIVED.get(setting.name)
     if said is None:
-        said = "must be set (the demo makes its own)" if setting.default is None else f"`{setting.default}`" if setting.default else "empty"
+        said = (
+            "must be set (the demo makes its own)"
+            if setting.default is None
+            else f"`{setting.default}`"
+            if setting.default
+            else "empty"
+        )
     return f"| `{setting.name}` | {said} | {setting.purpose} |\n"
 
 

@@ -1,0 +1,144 @@
+"""How an answer is shown: rows, counted facets, chips, pages, and ways out when nothing was found."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from search.asked import Asked
+from search.engines.base import DEEPEST, PAGE_SIZE, Answer, Hit, Sort
+from search.labels import labels_for
+from search.query import Word
+from search.sources import kind_labels
+
+Row = dict[str, Any]
+
+FACET_LABELS = {
+    "kind": _("Kind"),
+    "topic": _("Topic"),
+    "technology": _("Technology"),
+    "jurisdiction": _("Jurisdiction"),
+    "year": _("Year"),
+}
+META = ("within", "author", "jurisdiction", "date", "status", "confidence")
+"""What a row says below its snippet, in this order, where its document says it (`shown`)."""
+MOST_SHOWN = 40
+"""So many values of a facet are offered at most; chosen ones always are."""
+PAGES_AROUND = 2
+UNFOLDED = 6
+"""components/_facet.html folds the values after these."""
+
+
+class Labels:
+    """Labels of kinds and facet values for one page; 1 query."""
+
+    def __init__(self, asked: Asked, answer: Answer) -> None:
+        chosen = {(field, value) for field, values in asked.filters.items() for value in values}
+        counted = {(field, value) for field, values in answer.facets.items() for value in values}
+        self._kinds = kind_labels()
+        self._kept = labels_for({pair for pair in chosen | counted if pair[0] not in {"kind", "year"}})
+
+    def kind(self, kind: str) -> str:
+        """Give the label of a kind."""
+        return str(self._kinds.get(kind, kind.capitalize()))
+
+    def value(self, field: str, value: str) -> str:
+        """Give the label of a facet value; where none was kept, the value in readable form."""
+        if field == "kind":
+            return self.kind(value)
+        return self._kept.get((field, value)) or (value if field == "year" else value.replace("-", " ").capitalize())
+
+
+def rows(hits: Sequence[Hit], labels: Labels) -> list[Row]:
+    """Give the result rows; each says what it is and leads to the exact place."""
+    return [
+        {
+            "title": hit.title,
+            "url": hit.url,
+            "kind": labels.kind(hit.kind),
+            "snippet": hit.snippet,
+            "meta": [hit.shown[name] for name in META if hit.shown.get(name)],
+        }
+        for hit in hits
+    ]
+
+
+def facets(asked: Asked, answer: Answer, labels: Labels) -> list[Row]:
+    """Give the fieldsets of the filter form: most frequent values first, years from the newest."""
+    shown = []
+    for field, label in FACET_LABELS.items():
+        chosen = asked.filters.get(field, frozenset())
+        counts = dict.fromkeys(chosen, 0) | dict(answer.facets.get(field, {}))
+        values = [
+            {"value": value, "label": labels.value(field, value), "count": count, "checked": value in chosen}
+            for value, count in counts.items()
+        ]
+        values.sort(key=lambda one: (-one["count"], one["label"]))
+        if field == "year":
+            values.sort(key=lambda one: one["value"], reverse=True)
+        kept = values[:MOST_SHOWN] + [one for one in values[MOST_SHOWN:] if one["checked"]]
+        if kept:
+            folded = any(one["checked"] for one in kept[UNFOLDED:])
+            shown.append({"name": field, "label": label, "values": kept, "open": folded})
+    return shown
+
+
+def chips(asked: Asked, labels: Labels) -> list[Row]:
+    """Give the chosen values as links that take each away."""
+    return [
+        {"label": labels.value(field, value), "url": asked.without(field, value).address(), "remove": True}
+        for field, values in asked.filters.items()
+        for value in sorted(values)
+    ]
+
+
+def kinds(answer: Answer, labels: Labels) -> list[Row]:
+    """Give every kind with its count, as links to all of that kind."""
+    counts = sorted(answer.facets.get("kind", {}).items(), key=lambda pair: -pair[1])
+    return [
+        {
+            "label": labels.kind(kind),
+            "count": count,
+            "url": Asked(filters={"kind": frozenset({kind})}).address(),
+        }
+        for kind, count in counts
+    ]
+
+
+def sorts(asked: Asked) -> list[Row]:
+    """Give the orders as links that keep the question; none where there is no relevance to order by."""
+    if not asked.text:
+        return []
+    labels = {Sort.RELEVANCE: _("Best match first"), Sort.NEWEST: _("Newest first")}
+    return [
+        {"label": label, "url": replace(asked, sort=sort, page=1).address(), "current": sort is asked.sort}
+        for sort, label in labels.items()
+    ]
+
+
+def pages(asked: Asked, total: int) -> list[Row]:
+    """Give links to the pages around this one, to the first and to the last; none for a single page."""
+    last = -(-min(total, DEEPEST) // PAGE_SIZE)
+    near = range(asked.page - PAGES_AROUND, asked.page + PAGES_AROUND + 1)
+    numbers = sorted({1, last, *near} & set(range(1, last + 1)))
+    if len(numbers) < 2:  # noqa: PLR2004  (one page needs no links)
+        return []
+    return [
+        {
+            "label": f"{(number - 1) * PAGE_SIZE + 1}–{min(number * PAGE_SIZE, total)}",
+            "url": replace(asked, page=number).address(),
+            "current": number == asked.page,
+        }
+        for number in numbers
+    ]
+
+
+def single_words(asked: Asked) -> list[Row]:
+    """Give each word of a longer question as a question of its own."""
+    words = [word for clause in asked.query.scored for word in clause.node.words]
+    words += [node.text for node in asked.query.excluded if isinstance(node, Word)]
+    found = list(dict.fromkeys(words))
+    if len(found) < 2:  # noqa: PLR2004  (one word alone is what was asked)
+        return []
+    return [{"label": word, "url": replace(Asked(), text=word).address()} for word in found[:8]]
