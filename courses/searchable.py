@@ -26,7 +26,10 @@ def _documents(course: CoursePage) -> Iterator[Document]:
         "level": [course.level],
         "year": [str(version.effective_from.year)],
     }
-    shown = {"status": str(_("version %(number)s") % {"number": version.number}), "confidence": course.confidence}
+    shown = {
+        "status": str(_("version %(number)s") % {"number": version.number}),
+        "confidence": str(course.get_confidence_display()),
+    }
     yield Document(
         kind="course", title=course.title, summary=course.summary, body="\n".join(course.objectives),
         url=course.get_absolute_url(), audience=audience, facets=facets, published_at=version.effective_from,

@@ -27,7 +27,10 @@ def _documents(topic: Topic) -> Iterator[Document]:
         "topic": [topic.category.slug],
         "year": [str(topic.created_at.year)],
     }
-    shown = {"status": str(_("Editorial prompt")) if topic.editorial else topic.get_state_display()}
+    shown = {
+        "confidence": str(topic.get_confidence_display()),
+        "status": str(_("Editorial prompt")) if topic.editorial else topic.get_state_display(),
+    }
     for post in topic.posts.filter(state=PostState.VISIBLE):
         yield Document(
             part=str(post.number), kind="discussion", title=topic.title, summary=topic.category.title, body=post.text,

@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.demo import Demo, demo, postgresql_url
+from tests.live_site import Site, postgresql_url, site
 from tests.servers import axe_script, chromium_path, nu_checker
 from tools.judges import CHROMIUM_ARGUMENTS
 
-__all__ = ["Trouble", "axe_script", "browser", "chromium_path", "demo", "nu_checker", "open_page", "postgresql_url"]
+__all__ = ["Trouble", "axe_script", "browser", "chromium_path", "nu_checker", "open_page", "postgresql_url", "site"]
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 LONGEST_WAIT = 20_000  # milliseconds; a loaded machine is no fault of a page
@@ -47,7 +47,7 @@ class Trouble:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("requestfailed", lambda request: self.failed.append(f"{request.url}: {request.failure}"))
-        self.page.on("request", self.requests.append)
+        self.page.on("request", lambda request: self.requests.append(request))
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
@@ -81,13 +81,13 @@ def browser(chromium_path: Path) -> Iterator[Browser]:
 
 
 @contextmanager
-def reading(browser: Browser, demo: Demo, who: str = "visitor", **options: Any) -> Iterator[BrowserContext]:
+def reading(browser: Browser, site: Site, who: str = "visitor", **options: Any) -> Iterator[BrowserContext]:
     """A fresh browser profile of somebody; options are Playwright's."""
-    context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce", "base_url": demo.url} | options))
+    context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce", "base_url": site.url} | options))
     context.set_default_timeout(LONGEST_WAIT)
     context.add_init_script(LISTEN)
-    cookies = demo.as_(who).cookies
-    context.add_cookies([{"name": name, "value": value, "url": demo.url} for name, value in cookies.items()])
+    cookies = site.seen_by(who).cookies
+    context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in cookies.items()])
     try:
         yield context
     finally:
@@ -95,12 +95,12 @@ def reading(browser: Browser, demo: Demo, who: str = "visitor", **options: Any) 
 
 
 @pytest.fixture
-def open_page(browser: Browser, demo: Demo) -> Iterator[Callable[..., tuple[Page, Trouble]]]:
+def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., tuple[Page, Trouble]]]:
     """Open an address as somebody: `page, trouble = open_page("/library/", "member", viewport=NARROW)`."""
     with contextlib.ExitStack() as contexts:
 
         def opened(address: str, who: str = "visitor", **options: Any) -> tuple[Page, Trouble]:
-            context = contexts.enter_context(reading(browser, demo, who, **options))
+            context = contexts.enter_context(reading(browser, site, who, **options))
             page = context.new_page()
             trouble = Trouble(page)
             page.goto(address)

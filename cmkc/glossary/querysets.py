@@ -41,5 +41,5 @@ class TermQuerySet(KeysetQuerySet):
 
     def by_category(self) -> dict[str, int]:
         """Count the terms of each category; 1 query."""
-        rows = self.order_by().values_list("category").annotate(terms=Count("pk"))
+        rows = self.order_by().values_list("category").annotate(terms=Count("*"))
         return dict(rows)

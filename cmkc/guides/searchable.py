@@ -24,7 +24,10 @@ def _documents(guide: GuidePage) -> Iterator[Document]:
         "technology": [subject.slug for subject in guide.subjects.all()],
         "year": [str(release.published_at.year)],
     }
-    shown = {"status": str(_("release %(number)s") % {"number": release.number})}
+    shown = {
+        "status": str(_("release %(number)s") % {"number": release.number}),
+        "confidence": str(guide.get_confidence_display()),
+    }
     url = guide.get_absolute_url()
     yield Document(
         kind="guide", title=guide.title, summary=guide.summary, body=guide.subtitle, url=url,

@@ -85,7 +85,7 @@ def counted(works: FamilyQuerySet, selection: Selection) -> list[dict[str, Any]]
 
 def _counts(facet: Facet, works: FamilyQuerySet, selection: Selection) -> Counter[str]:
     """Count the works of each value; 1 query, answered by one index when no other facet is chosen."""
-    rows = selection.apply(works, but=facet.name).order_by().values_list(facet.column).annotate(works=Count("pk"))
+    rows = selection.apply(works, but=facet.name).order_by().values_list(facet.column).annotate(works=Count("*"))
     counts: Counter[str] = Counter()
     for value, count in rows:
         values = slugs_of(value) if facet.name == TECHNOLOGY else [] if value is None else [str(value)]

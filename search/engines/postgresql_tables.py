@@ -11,8 +11,8 @@ CONFIGURATION = "search_english"
 CONTENT = "search_searchdocument"
 EXTENSIONS = ("unaccent", "pg_trgm")
 
-_SEPARATORS = "-_/.,:@‐‑‒–—"
-"""Signs that PostgreSQL's parser would keep inside a token (addresses, paths, numbers); the other engines split there."""
+_SEPARATORS = "-_/.,:@<>&‐‑‒–—"
+"""Signs that PostgreSQL's parser would keep inside a token (addresses, paths, numbers, tags); other engines split there."""
 _ACCENTED = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝ"
 _PLAIN = "aaaaaaceeeeiiiinoooooouuuuyyAAAAAACEEEEIIIINOOOOOOUUUUY"
 

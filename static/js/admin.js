@@ -11,7 +11,7 @@ const STARTERS = {
 
 function start(mark) {
   const { start: name, id, options } = mark.dataset;
-  if (id && !document.getElementById(id)) return; // inside a template: it is started once it stands in the page
+  if (id && !document.getElementById(id)) return; // an input that script has taken out again
   delete mark.dataset.start;
   const begin = STARTERS[name] || ((target, given) => new window[name](target, given)); // a chooser of some model
   begin(id, JSON.parse(options));
@@ -22,9 +22,8 @@ function startAll(root) {
   root.querySelectorAll?.("[data-start]").forEach(start);
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  startAll(document);
-  new MutationObserver((changes) => {
-    for (const change of changes) change.addedNodes.forEach(startAll);
-  }).observe(document.body, { childList: true, subtree: true });
-});
+// A module runs once the page stands and Wagtail's own scripts have run; what is added later is seen by the observer.
+startAll(document);
+new MutationObserver((changes) => {
+  for (const change of changes) change.addedNodes.forEach(startAll);
+}).observe(document.body, { childList: true, subtree: true });

@@ -13,9 +13,15 @@ EDITORIAL = "an act of editing the site; it names the account by its number, whi
 LEFT_OUT = {
     "accounts.User_groups": "exported with the account, cleared when it is erased",
     "accounts.User_user_permissions": "given to accounts by nobody here; cleared when the account is erased",
+    "core.Snapshot": EDITORIAL,
+    "courses.CourseVersion": EDITORIAL,
+    "guides.GuideRelease": EDITORIAL,
+    "library.Publication": EDITORIAL,
+    "wagtailadmin.EditingSession": "who has a page open in the editor this minute; gone an hour later",
+    "wagtailadmin.FormState": "a form of the editor between two steps",
+    "wagtailcore.APIToken": "of an interface of Wagtail's that is not installed",
     "wagtailcore.Comment": EDITORIAL,
     "wagtailcore.CommentReply": EDITORIAL,
-    "wagtailcore.EditingSession": "who has a page open in the editor this minute; gone an hour later",
     "wagtailcore.ModelLogEntry": EDITORIAL,
     "wagtailcore.Page": EDITORIAL,
     "wagtailcore.PageLogEntry": EDITORIAL,
@@ -25,10 +31,7 @@ LEFT_OUT = {
     "wagtailcore.UploadedFile": "a file between two steps of an upload",
     "wagtailcore.WorkflowState": EDITORIAL,
     "wagtaildocs.Document": EDITORIAL,
-    "wagtaildocs.UploadedDocument": "a file between two steps of an upload",
     "wagtailimages.Image": EDITORIAL,
-    "wagtailimages.UploadedImage": "a file between two steps of an upload",
-    "django_tasks_db.DBTaskResult": "names no account",
 }
 """Tables that point to accounts and are in no export, with the reason. Add a PersonalData entry before a line here."""
 
@@ -45,6 +48,7 @@ def pointing_to_accounts() -> set[str]:
 def test_every_table_that_points_to_accounts_is_answered_for():
     answered = {label for entry in registered() for label in entry.models}
     assert sorted(pointing_to_accounts() - answered - set(LEFT_OUT)) == []
+    assert sorted(set(LEFT_OUT) - pointing_to_accounts()) == []
 
 
 def test_nothing_is_both_exported_and_left_out_and_every_table_is_there():

@@ -34,7 +34,7 @@ class Family(models.Model):
     permanent address, kept by `actions.settle_family`, so that lists and counts read this table alone.
     """
 
-    number = models.PositiveIntegerField(primary_key=True)
+    number = models.IntegerField(primary_key=True)  # SQLite reads indexes alone only by a plain integer key
     key = models.SlugField(
         _("id in the content files"), max_length=80, unique=True, null=True, blank=True, editable=False
     )
@@ -63,8 +63,8 @@ class Family(models.Model):
                 ("technologies", "technology"),
             )
         ] + [
-            models.Index(fields=["-dated", "-number"], name="library_by_date"),
-            models.Index(fields=["sort_title", "number"], name="library_by_title"),
+            models.Index(fields=["audience", "-dated", "-number"], name="library_by_date"),
+            models.Index(fields=["audience", "sort_title", "number"], name="library_by_title"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

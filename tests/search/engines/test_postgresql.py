@@ -1,0 +1,106 @@
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from search.engines import postgresql, postgresql_tables
+from search.engines.base import Request
+from search.engines.postgresql import PostgresqlEngine
+from search.engines.statistics import Statistics, refresh_statistics, statistics, statistics_are_old, terms
+from search.models import SearchDocument, SearchTerm
+from search.query import parse
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="this pass runs on another database"),
+]
+PUBLIC = frozenset({"public"})
+
+
+def one(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()[0]
+
+
+def ask(text, **said):
+    return PostgresqlEngine().search(Request(PUBLIC, parse(text), **said))
+
+
+@pytest.mark.parametrize("times", [0, 1, 2, 3, 7, 40, 200])
+@pytest.mark.parametrize("in_title", [0, 1, 2])
+def test_a_stem_is_counted_exactly_by_its_rank(world, document, times, in_title):
+    world.put(document("Title " + "feeder " * in_title, body="other text " + "feeders and " * times + "an end"))
+    counted = one("SELECT search_frequency(vector, 'feeder'::tsquery, 1.0) FROM search_searchdocument")
+    assert counted == times + 2 * in_title
+
+
+def test_order_is_that_of_bm25(world, document):
+    texts = ["feeder refill refill refill", "feeder", "feeder feeder and much other text that makes it long", "refill"]
+    for text in texts:
+        world.put(document("Title", body=text))
+    rows = {row.pk: row for row in SearchDocument.objects.all()}
+    average = sum(row.words for row in rows.values()) / len(rows)
+    whole = Statistics(len(rows), average)
+
+    def bm25(row):
+        def gain(word):
+            frequency = row.body.split().count(word)
+            found = sum(word in other.body for other in rows.values())
+            return whole.rarity(found) * 2.2 * frequency / (frequency + 1.2 * (0.25 + 0.75 * row.words / average))
+
+        return gain("feeder") + gain("refill")
+
+    expected = sorted(rows.values(), key=bm25, reverse=True)
+    hits = ask("feeder refill").hits
+    assert [hit.uid for hit in hits] == [row.uid for row in expected]
+    assert [hit.score for hit in hits] == pytest.approx([bm25(row) for row in expected], rel=1e-4)
+
+
+def test_counted_and_uncounted_words_rank_alike(world, document):
+    for text in ("feeder", "feeder refill", "blender", "blender"):
+        world.put(document("Title", body=text))
+    before = [(hit.uid, hit.score) for hit in ask("feeder refill blender").hits]
+    refresh_statistics()
+    assert SearchTerm.objects.get(word="feeder").documents == 2
+    assert statistics().documents == 4
+    assert [(hit.uid, hit.score) for hit in ask("feeder refill blender").hits] == pytest.approx(before) or [
+        uid for uid, _score in before
+    ] == [hit.uid for hit in ask("feeder refill blender").hits]
+
+
+def test_statistics_are_made_anew_when_much_changed(world, document):
+    assert not statistics_are_old(timezone.now())
+    world.put(document("Feeder"))
+    assert statistics_are_old(timezone.now())
+    refresh_statistics()
+    assert not statistics_are_old(timezone.now())
+    for number in range(20):
+        world.put(document(f"Feeder {number}"))
+    assert statistics_are_old(timezone.now())
+
+
+def test_rare_words_choose_the_candidates_and_counts_stay_exact(world, document, monkeypatch):
+    monkeypatch.setattr(postgresql, "MOST_CANDIDATES", 3)
+    for number in range(10):
+        world.put(document(f"Common {number}", body="feeder"))
+    world.put(document("Rare", body="feeder lyophilisation"))
+    answer = ask("feeder lyophilisation")
+    assert answer.hits[0].title == "Rare"
+    assert len(answer.hits) == 3
+    assert answer.total == 11
+    assert answer.facets["kind"] == {"thing": 11}
+
+
+def test_words_of_a_question_become_stems_with_their_frequencies(world, document):
+    world.put(document("Title", body="feeders o'neill"))
+    found = {term.stem: term.documents for term in terms(parse("feeding o'neill zebra").scored)}
+    assert found == {"feed": 0, "o": 1, "neill": 1, "zebra": 0}
+
+
+def test_what_is_missing_is_named():
+    assert PostgresqlEngine().health().ok
+    assert postgresql_tables.lacking(connection) == []
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX search_document_vector")
+    assert postgresql_tables.lacking(connection) == ["search_document_vector"]
+    assert not PostgresqlEngine().health().ok
