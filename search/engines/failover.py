@@ -90,4 +90,4 @@ class FailoverEngine(Engine):
     def health(self) -> Health:
         """Say how the first engine is; search as a whole works as long as the second does."""
         first, second = self.first.health(), self.second.health()
-        return Health(self.name, ok=second.ok, detail=f"{first.name}: {first.detail or first.ok}")
+        return Health(self.name, ok=second.ok, detail=f"{first.engine}: {first.detail or first.ok}")

@@ -8,6 +8,7 @@ import pytest
 
 from cmkc.core import importing
 from cmkc.glossary.models import Term
+from search.actions import gathering
 
 SHIPPED = Path(__file__).resolve().parents[2] / "cmkc" / "regulatory" / "content"
 OURS = {"subjects", "jurisdictions", "topics", "instruments", "succession of instruments", "statements"}
@@ -30,7 +31,8 @@ def load(monkeypatch: pytest.MonkeyPatch, folder: Path | None = None) -> importi
         Term(slug=key, term=key, definition="Meaning.", category="process", confidence="found") for key in terms - known
     )
     monkeypatch.setattr(importing, "importers", ours)
-    return importing.load(folder)
+    with gathering():  # search is brought level once, not for each record
+        return importing.load(folder)
 
 
 def jurisdiction(**fields: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from cmkc.core import references
 from cmkc.core.importing import Result
 from cmkc.regulatory.models import Authority, Change, Instrument, Jurisdiction, Statement, Topic
 from tests.accounts.factories import UserFactory
-from tests.regulatory.content import instrument, jurisdiction, load, shipped, topic, write
+from tests.regulatory.content import instrument, jurisdiction, load, topic, write
 
 pytestmark = pytest.mark.django_db
 
@@ -69,9 +69,3 @@ def test_what_an_editor_changed_is_kept(tmp_path, monkeypatch):
     assert report.counts()["instruments"] == {Result.KEPT: 1}
     assert Instrument.objects.get().title == "Edited"
     assert Statement.objects.current().count() == 1
-
-
-def test_the_shipped_files_are_all_read(monkeypatch):
-    counts = load(monkeypatch).counts()
-    for name, file in (("jurisdictions", "jurisdictions.json"), ("topics", "topics.json"), ("instruments", "instruments.json")):
-        assert counts[name] == {Result.CREATED: len(shipped(file)[name])}

@@ -50,12 +50,17 @@ def make_demo_accounts(kept: Path) -> list[DemoAccount]:
     made = []
     for label, short, name, role in PEOPLE:
         email = f"{short}@{DOMAIN}"
-        passwords.setdefault(email, "-".join(secrets.choice(WORDS) for _ in range(5)))
+        passwords.setdefault(email, _new_password())
         user = User.objects.filter(email=email).first() or _make(email, passwords[email], name, role)
         changed = not user.check_password(passwords[email])
         made.append(DemoAccount(label, email, passwords[email], changed))
     _write(kept, passwords)
     return made
+
+
+def _new_password() -> str:
+    """Five words and a number: some 38 random bits, easy to type off a terminal."""
+    return "-".join([*(secrets.choice(WORDS) for _ in range(5)), str(1000 + secrets.randbelow(9000))])
 
 
 def _read(kept: Path) -> dict[str, str]:

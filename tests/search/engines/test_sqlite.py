@@ -27,7 +27,7 @@ def matches(expression):
         ('"a b" c', '("a b") AND (("a b") OR "c")'),
         ("a OR b c", '("a" OR "b") OR "c"'),
         ("title:feeder", '({title abbreviation} : "feeder")'),
-        ('a" NEAR(b*) ^c', '("near b c") AND (("near b c") OR "a")'),
+        ('x" NEAR(b*) ^c', '("near b c") AND (("near b c") OR "x")'),
     ],
 )
 def test_expressions_quote_every_word(text, said):
