@@ -12,7 +12,7 @@ from django.utils import timezone
 from search.engines import sqlite_tables
 from search.engines.base import EngineUnavailable
 from search.models import SearchDocument, SearchState
-from search.projection import bury_lost, expected, in_batches, project
+from search.projection import bury_lost, bury_unregistered, expected, in_batches, project, unregistered
 from search.sources import Source, registry
 
 STATE = "audit"
@@ -73,8 +73,9 @@ def _projection(*, repair: bool) -> Finding:
         finding.ghosts += _ghosts(source)
         if repair:
             bury_lost(source)
-    unknown = SearchDocument.objects.filter(deleted=False).exclude(source__in=registry.names())
-    finding.ghosts += unknown.values_list("uid", flat=True)
+    finding.ghosts += unregistered().values_list("uid", flat=True)
+    if repair:
+        bury_unregistered()
     return finding
 
 

@@ -88,9 +88,10 @@ def note(delivery: Delivery) -> None:
             delivery.sent = delivery.built  # there is no other index yet: what is built is all there is
         _raise_versions("sent_version", delivery.sent)
         _raise_versions("built_version", delivery.built)
-        _refuse(delivery.errors)
         arrived = (delivery.sent.keys() | delivery.built.keys()) - delivery.errors.keys()
-        SearchDocument.objects.filter(uid__in=arrived).update(attempts=0, next_try_at=None, last_error="")
+        SearchDocument.objects.filter(pk__in=delivery.pks).update(next_try_at=None)
+        SearchDocument.objects.filter(uid__in=arrived, attempts__gt=0).update(attempts=0, last_error="")
+        _refuse(delivery.errors)
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from cmkc.core.caching import touch
 from search.documents import Projected, projected
 from search.labels import remember_labels
 from search.models import SearchAudience, SearchDocument, SearchFacet
-from search.sources import Source
+from search.querysets import SearchDocumentQuerySet
+from search.sources import Source, registry
 
 OBJECTS_A_BATCH = 200
 AREA = "search"
@@ -21,7 +22,7 @@ BURIED = {
 }  # fmt: skip
 """A tombstone keeps no text: what was erased is gone from search too."""
 
-_COMPARED = ("pk", "uid", "object_pk", "content_hash", "deleted", "version")
+_COMPARED = ("pk", "uid", "source", "object_pk", "content_hash", "deleted")
 
 
 def project(source: Source, object_pks: Collection[object]) -> int:
@@ -71,12 +72,25 @@ def bury_lost(source: Source) -> int:
     """Turn the rows of objects that are not there any more into tombstones; counts them."""
     there = {str(pk) for pks in in_batches(source) for pk in pks}
     rows = SearchDocument.objects.filter(source=source.kind, deleted=False).values_list("pk", "object_pk")
-    lost = [pk for pk, object_pk in rows.iterator() if object_pk not in there]
+    return _bury_all([pk for pk, object_pk in rows.iterator() if object_pk not in there])
+
+
+def unregistered() -> SearchDocumentQuerySet:
+    """List the rows of kinds that no app registers any more."""
+    return SearchDocument.objects.filter(deleted=False).exclude(source__in=registry.names())
+
+
+def bury_unregistered() -> int:
+    """Turn the rows of kinds that no app registers any more into tombstones; counts them."""
+    return _bury_all(list(unregistered().values_list("pk", flat=True)))
+
+
+def _bury_all(pks: list[int]) -> int:
     with transaction.atomic():
-        _bury(lost)
-        if lost:
+        _bury(pks)
+        if pks:
             touch(AREA)
-    return len(lost)
+    return len(pks)
 
 
 def _locked_rows(source: Source, object_pks: Collection[object]) -> dict[str, SearchDocument]:
@@ -86,7 +100,7 @@ def _locked_rows(source: Source, object_pks: Collection[object]) -> dict[str, Se
 
 
 def _differs(row: SearchDocument, item: Projected) -> bool:
-    return row.deleted or row.content_hash != item.columns["content_hash"]
+    return row.deleted or any(getattr(row, name) != item.columns[name] for name in ("content_hash", "source", "object_pk"))
 
 
 def _write(items: list[Projected], rows: Mapping[str, SearchDocument]) -> None:

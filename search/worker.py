@@ -43,6 +43,7 @@ class Worker:
             log.warning("The form of the search index has changed: run `manage.py search_rebuild`.")
         while not self.stopping.is_set():
             try:
+                close_old_connections()
                 idle = self.step()
             except DatabaseError as error:
                 log.warning("search worker: the database does not answer: %s", error)
@@ -52,7 +53,6 @@ class Worker:
 
     def step(self) -> float:
         """Do what is due and give the seconds to wait; 0 after a full batch."""
-        close_old_connections()
         if time.monotonic() >= self._chores_due:
             self._chores_due = time.monotonic() + CHORES_EVERY
             self._do_chores()

@@ -8,7 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmailSettingsPanel
+from wagtail.admin.views.account import (
+    AccountView,
+    BaseSettingsPanel,
+    LocaleSettingsPanel,
+    NameEmailSettingsPanel,
+)
 from wagtail.admin.views.generic import CreateView as PlainCreateView
 from wagtail.admin.views.generic import EditView as PlainEditView
 from wagtail.users.views import groups, users
@@ -155,8 +160,9 @@ class RoleViewSet(groups.GroupViewSet):
 
 
 class OwnSettingsView(AccountView):
-    """One's own settings in the editors' desk; name, address and password are changed on the site, for all of it."""
+    """One's own settings in the editors' desk; what the profile holds is changed there, for the whole site."""
 
     def get_panels(self) -> list[BaseSettingsPanel]:
-        """Leave out the panel that asks for a first and a last name."""
-        return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
+        """Leave out the panels that ask again for name, language and time zone."""
+        asked_elsewhere = (NameEmailSettingsPanel, LocaleSettingsPanel)
+        return [panel for panel in super().get_panels() if not isinstance(panel, asked_elsewhere)]

@@ -8,14 +8,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
 from django.apps import AppConfig, apps
 from django.apps.registry import Apps
-from django.conf import settings
 from django.contrib.auth.models import Group
-from django.db.models.signals import m2m_changed, post_migrate
+from django.db.models.signals import m2m_changed, post_migrate, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from wagtail.log_actions import get_active_log_context
+from wagtail.users.models import UserProfile
 
+from cmkc.accounts.actions.profiles import set_desk_locale
 from cmkc.accounts.actions.roles import sync_roles
+from cmkc.accounts.languages import keep_language
 from cmkc.accounts.models import User
 from cmkc.accounts.second_factor import forget_proof, keep_proof
 from cmkc.core import audit
@@ -58,18 +60,18 @@ def record_grants(
         audit.record(verb, user, by=by, data={"group": group})
 
 
+@receiver(post_save, sender=UserProfile)
+def take_the_profiles_locale(instance: UserProfile, *, created: bool, **kwargs: Any) -> None:
+    """Let the editors' desk speak as the profile says from the first time somebody opens it."""
+    if created:
+        set_desk_locale(instance.user)
+
+
 @receiver(user_logged_in)
 def take_the_readers_language(user: User, response: HttpResponse | None = None, **kwargs: Any) -> None:
     """Keep the language of the profile in the language cookie."""
-    if response is not None and user.language in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            user.language,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-        )
+    if response is not None:
+        keep_language(response, user.language)
 
 
 @receiver(authenticator_added)

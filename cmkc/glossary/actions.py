@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cmkc.core.taxonomy import TECHNOLOGIES, Subject, technologies_for
 from cmkc.glossary.models import GlossarySynonym, Term
+from search.actions import gathering
 
 
 @transaction.atomic
@@ -23,7 +24,8 @@ def set_term(slug: str, fields: dict[str, Any], *, synonyms: Iterable[str]) -> T
         words.append(term.category)
     term.subjects = list(Subject.objects.filter(slug__in=technologies_for(words)))
     term.full_clean()
-    term.save()
+    with gathering():
+        term.save()
     return term
 
 

@@ -7,10 +7,17 @@ from django.dispatch import receiver
 
 from cmkc.core.caching import touch
 from cmkc.glossary.models import GlossarySynonym, Term
+from search.actions import touch as touch_in_search
 
 
 @receiver([post_save, post_delete], sender=Term)
-@receiver([post_save, post_delete], sender=GlossarySynonym)
-def term_changed(sender: type, **kwargs: Any) -> None:
+def term_changed(sender: type[Term], **kwargs: Any) -> None:
     """Forget the kept pages once the change is committed."""
     touch("glossary")
+
+
+@receiver([post_save, post_delete], sender=GlossarySynonym)
+def name_changed(sender: type[GlossarySynonym], instance: GlossarySynonym, **kwargs: Any) -> None:
+    """Let the term be found by its new names; they are written after the term's own row."""
+    touch("glossary")
+    touch_in_search({"glossary": {instance.term_id}})

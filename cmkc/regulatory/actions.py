@@ -105,7 +105,10 @@ def record_citations(statement: Statement) -> None:
     """Write down which instruments, publications and approvals a cell cites now; 2 to 4 queries."""
     cell = f"{statement.jurisdiction.code}/{statement.topic.slug}"
     pieces = Evidence.objects.filter(statement__in=Statement.objects.of_cell(*cell.split("/")).current().published())
-    references.record(Target("cell", cell), filter(None, map(_cited, pieces.select_related("instrument", "clause__version__instrument"))))
+    references.record(
+        Target("cell", cell),
+        filter(None, map(_cited, pieces.select_related("instrument", "clause__version__instrument"))),
+    )
 
 
 def _cited(piece: Evidence) -> Target | None:

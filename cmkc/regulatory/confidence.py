@@ -34,7 +34,9 @@ STALE = Grade("E", _("stale: the last check has expired"), "warn")
 SUPERSEDED = Grade("E", _("what it rests on was superseded"), "warn")
 
 
-def grade(*, imported: bool, verifications: Iterable["Verification"], stages: Iterable[str], on: datetime.date) -> Grade:
+def grade(
+    *, imported: bool, verifications: Iterable["Verification"], stages: Iterable[str], on: datetime.date
+) -> Grade:
     """Grade a statement on a day from its verifications and the stages of the instruments that support it.
 
     What rests only on superseded or withdrawn instruments is E, and so is what nobody has checked since the last check

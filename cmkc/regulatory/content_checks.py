@@ -71,11 +71,17 @@ def _check_authorities(record: Record, seen: set[str], faults: Faults) -> None:
     for authority in record["regulators"]:
         key = authority.get("id")
         if not key or key in seen:
-            faults.refuse(JURISDICTIONS, record["id"], "regulators", _("the id {id} is missing or used twice").format(id=key))
+            faults.refuse(
+                JURISDICTIONS, record["id"], "regulators", _("the id {id} is missing or used twice").format(id=key)
+            )
         if authority.get("parent") and authority["parent"] not in seen:
-            faults.refuse(JURISDICTIONS, record["id"], "regulators", _("{id}: the parent must come first").format(id=key))
+            faults.refuse(
+                JURISDICTIONS, record["id"], "regulators", _("{id}: the parent must come first").format(id=key)
+            )
         if not ADDRESS.fullmatch(authority.get("site") or ""):
-            faults.refuse(JURISDICTIONS, record["id"], "regulators", _("{id}: the site is no web address").format(id=key))
+            faults.refuse(
+                JURISDICTIONS, record["id"], "regulators", _("{id}: the site is no web address").format(id=key)
+            )
         seen.add(str(key))
 
 

@@ -54,7 +54,17 @@ def fingerprint_statement(key: str) -> dict[str, Any] | None:
         return None
     statement = rows[0]
     search = getattr(statement, "search", None)
-    names = ("basis", "position", "summary", "conditions", "valid_from", "valid_to", "state", "shipped_confidence", "note")
+    names = (
+        "basis",
+        "position",
+        "summary",
+        "conditions",
+        "valid_from",
+        "valid_to",
+        "state",
+        "shipped_confidence",
+        "note",
+    )
     pieces = statement.evidence.order_by("order")
     return {name: getattr(statement, name) for name in names} | {
         "rows": len(rows),

@@ -89,9 +89,7 @@ def entry_of(statement: Statement, **changes: object) -> Entry:
         "scope": statement.scope,
         "evidence": tuple(Piece.of(row) for row in statement.evidence.all()),
         "search": found
-        and Search(
-            what=found.what, searched_on=found.searched_on, searched_by=found.searched_by, person=found.person
-        ),
+        and Search(what=found.what, searched_on=found.searched_on, searched_by=found.searched_by, person=found.person),
     }
     return Entry(**taken | changes)  # type: ignore[arg-type]
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from cmkc.regulatory.matrix import Selection
 from cmkc.regulatory.models import Instrument, Jurisdiction, Topic, TopicGroup
-from cmkc.regulatory.moments import Moment, now, read_moment
+from cmkc.regulatory.moments import Moment, is_day, now, read_moment
 from cmkc.regulatory.vocabulary import Basis, Nature, Stage
 
 LEAST, MOST = 2, 5
@@ -17,12 +17,12 @@ LEAST, MOST = 2, 5
 
 
 class DayInput(forms.DateInput):
-    """A date box of the browser; a moment to the second, which it could not hold, is shown as text."""
+    """A date box of the browser; what it could not hold (a moment, or no date at all) is shown as text."""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Choose the box by what stands in it."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        context["widget"]["type"] = "text" if "T" in str(value or "") else "date"
+        context["widget"]["type"] = "date" if not value or is_day(str(value)) else "text"
         return context
 
 
@@ -123,7 +123,9 @@ class CompareForm(MomentForm):
                 params={"number": LEAST - len(chosen)},
             )
         if len(chosen) > MOST:
-            raise ValidationError(_("Choose %(most)d jurisdictions at most; more do not fit side by side."), params={"most": MOST})
+            raise ValidationError(
+                _("Choose %(most)d jurisdictions at most; more do not fit side by side."), params={"most": MOST}
+            )
         return chosen
 
     def selection(self) -> Selection:

@@ -61,6 +61,15 @@ def read_day(text: str) -> datetime.date:
     return day
 
 
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day as `read_day` takes it."""
+    try:
+        read_day(text)
+    except ValidationError:
+        return False
+    return True
+
+
 def read_instant(text: str) -> datetime.datetime:
     """Read `known_at`: a moment in UTC, or a day, which means its end. Raises: ValidationError with a sentence."""
     if DAY.fullmatch(text):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from cmkc.core.keyset import KeysetQuerySet
 from cmkc.regulatory import policies

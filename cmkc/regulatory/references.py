@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cmkc.core.references import Referent, ReferenceKind, register
+from cmkc.core.references import ReferenceKind, Referent, register
 from cmkc.regulatory.answers import answers_to
 from cmkc.regulatory.models import Instrument, Statement, Topic
 from cmkc.regulatory.moments import now
@@ -63,7 +63,12 @@ def _instruments(keys: Collection[str], _reader: "Reader") -> dict[str, Referent
     """Find instruments; one query."""
     return {
         found.code: Referent(
-            INSTRUMENT, found.code, f"{found.short}: {found.title}", found.get_absolute_url(), found.summary, found.short
+            INSTRUMENT,
+            found.code,
+            f"{found.short}: {found.title}",
+            found.get_absolute_url(),
+            found.summary,
+            found.short,
         )
         for found in Instrument.objects.filter(code__in=keys)
     }

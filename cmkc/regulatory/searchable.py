@@ -108,7 +108,5 @@ register(
     Source(kind="instrument", label=_("Instruments"), model=Instrument, queryset=_instruments, documents=_of_instrument)
 )
 register(
-    Source(
-        kind="question", label=_("Comparison questions"), model=Topic, queryset=_questions, documents=_of_question
-    )
+    Source(kind="question", label=_("Comparison questions"), model=Topic, queryset=_questions, documents=_of_question)
 )

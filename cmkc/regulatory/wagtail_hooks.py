@@ -13,13 +13,19 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from cmkc.regulatory import policies
-from cmkc.regulatory.models import Authority, Clause, Instrument, InstrumentVersion, Jurisdiction, Statement, Topic, TopicGroup
+from cmkc.regulatory.models import (
+    Authority,
+    Clause,
+    Instrument,
+    InstrumentVersion,
+    Jurisdiction,
+    Statement,
+    Topic,
+    TopicGroup,
+)
 
 SOURCE_PANEL = MultiFieldPanel(
-    [
-        FieldPanel(name)
-        for name in ("source_title", "source_body", "source_year", "source_url", "confidence", "as_of")
-    ],
+    [FieldPanel(name) for name in ("source_title", "source_body", "source_year", "source_url", "confidence", "as_of")],
     heading=_("Source"),
 )
 
@@ -87,7 +93,10 @@ class InstrumentViewSet(ModelViewSet):
     search_backend_name = None
     panels = [
         *(FieldPanel(name) for name in ("code", "jurisdiction", "authority", "body", "short", "title", "native_title")),
-        *(FieldPanel(name) for name in ("language", "kind", "bindingness", "identifier", "url", "summary", "supersedes")),
+        *(
+            FieldPanel(name)
+            for name in ("language", "kind", "bindingness", "identifier", "url", "summary", "supersedes")
+        ),
         SOURCE_PANEL,
     ]
 

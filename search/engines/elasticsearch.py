@@ -45,7 +45,7 @@ class ElasticsearchEngine(Engine):
         with unavailable_if_failing():
             for ok, item in helpers.streaming_bulk(
                 workhorse(), (_operation(row, alias) for row in documents), chunk_size=500, max_chunk_bytes=CHUNK_BYTES,
-                raise_on_error=False,
+                raise_on_error=False, require_alias=True,
             ):  # fmt: skip
                 outcomes.append(_outcome(item, ok=ok))
         return outcomes
@@ -75,7 +75,7 @@ def _as_arguments(body: dict[str, Any]) -> dict[str, Any]:
 
 def _operation(row: SearchDocument, alias: str) -> dict[str, Any]:
     """Write one bulk operation; a tombstone deletes."""
-    said = {"_index": alias, "_id": row.uid, "version": row.version, "version_type": "external_gte", "require_alias": True}
+    said = {"_index": alias, "_id": row.uid, "version": row.version, "version_type": "external_gte"}
     if row.deleted:
         return {"_op_type": "delete", **said}
     return {"_op_type": "index", **said, "_source": indexed(row)}

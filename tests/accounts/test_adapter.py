@@ -37,7 +37,8 @@ def test_a_new_member_comes_in_by_the_code_from_the_mail(client):
     assertRedirects(join(client, "nora@example.org"), reverse("account_email_verification_sent"))
     assert User.objects.get(email="nora@example.org").name == "Nora Test"
     wrong = client.post(reverse("account_email_verification_sent"), {"code": "BBBB-BBBB"})
-    assert wrong.status_code == 200 and wrong.context["verify_form"].errors
+    assert wrong.status_code == 200
+    assert wrong.context["verify_form"].errors
     code = code_mailed_to("nora@example.org").lower().replace("-", "")
     right = client.post(reverse("account_email_verification_sent"), {"code": code})
     assertRedirects(right, reverse("accounts:me"))
@@ -104,7 +105,9 @@ def test_signing_in_says_the_same_for_an_unknown_address_and_a_wrong_password(cl
 
 def test_asking_for_a_new_password_answers_the_same(client):
     UserFactory(email="known@example.org", sign_in=True)
-    answers = [client.post(reverse("account_reset_password"), {"email": who}) for who in ("known@example.org", "x@y.org")]
+    answers = [
+        client.post(reverse("account_reset_password"), {"email": who}) for who in ("known@example.org", "x@y.org")
+    ]
     assert len({(answer.status_code, answer.url) for answer in answers}) == 1
 
 
@@ -182,9 +185,7 @@ def test_changing_the_password_ends_other_sessions(client):
     sign_in(client, user)
     sign_in(other, user)
     new = "four unrelated words here"
-    client.post(
-        reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    )
+    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert client.get(reverse("accounts:me")).status_code == 200
     assert other.get(reverse("accounts:me")).status_code == 302
 
@@ -205,7 +206,9 @@ def test_mails_are_plain_text_in_our_words(client):
     sent = mail.outbox[-1]
     assert sent.subject == "CMKC: Your code to join"
     assert "Hello O'Hara & Söhne," in sent.body
-    assert not sent.alternatives and "allauth" not in sent.body and "testserver" not in sent.body
+    assert not sent.alternatives
+    assert "allauth" not in sent.body
+    assert "testserver" not in sent.body
 
 
 def test_pages_of_allauth_come_from_our_templates(client):

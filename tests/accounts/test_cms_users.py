@@ -7,6 +7,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from cmkc import roles
+from cmkc.accounts.actions.profiles import save_profile
 from cmkc.accounts.models import User
 from cmkc.core.models import AuditEvent
 from tests.accounts.doors import prove_again, sign_in
@@ -51,7 +52,8 @@ def test_an_account_is_made_without_a_password_and_its_owner_gets_a_link(client,
     user = User.objects.get(email="new@example.org")
     assert not user.has_usable_password()
     assert user.groups.get().name == roles.EDITOR
-    assert mail.outbox[-1].to == ["new@example.org"] and "/password/reset/key/" in mail.outbox[-1].body
+    assert mail.outbox[-1].to == ["new@example.org"]
+    assert "/password/reset/key/" in mail.outbox[-1].body
     granted = AuditEvent.objects.get(verb="accounts.role.granted")
     assert (granted.actor, granted.target_key) == (boss, str(user.pk))
 
@@ -88,10 +90,17 @@ def test_neither_address_nor_password_of_somebody_else_can_be_changed(client, bo
     user = UserFactory(email="mine@example.org")
     address = reverse("wagtailusers_users:edit", args=[user.pk])
     assertNotContains(client.get(address), 'type="password"')
-    stolen = {"name": user.name, "is_active": "on", "email": "thief@example.org", "password1": "x" * 20, "password2": "x" * 20}
+    stolen = {
+        "name": user.name,
+        "is_active": "on",
+        "email": "thief@example.org",
+        "password1": "x" * 20,
+        "password2": "x" * 20,
+    }
     client.post(address, stolen)
     user.refresh_from_db()
-    assert user.email == "mine@example.org" and not user.has_usable_password()
+    assert user.email == "mine@example.org"
+    assert not user.has_usable_password()
 
 
 def test_the_administrator_role_does_not_reach_those_who_may_do_everything(client):
@@ -101,13 +110,15 @@ def test_the_administrator_role_does_not_reach_those_who_may_do_everything(clien
     address = reverse("wagtailusers_users:edit", args=[owner.pk])
     client.post(address, {"name": "Taken"})
     owner.refresh_from_db()
-    assert owner.name == "Owner" and owner.is_active
+    assert owner.name == "Owner"
+    assert owner.is_active
     other = UserFactory()
     own = reverse("wagtailusers_users:edit", args=[other.pk])
     assertNotContains(client.get(own), "is_superuser")
     client.post(own, {"name": "Other", "is_active": "on", "is_superuser": "on"})
     other.refresh_from_db()
-    assert other.name == "Other" and not other.is_superuser
+    assert other.name == "Other"
+    assert not other.is_superuser
 
 
 def test_accounts_are_not_deleted_one_by_one_or_in_bulk(client, boss):
@@ -146,11 +157,21 @@ def test_the_list_is_found_by_name(client, boss):
     assertNotContains(answer, "o@example.org")
 
 
-def test_ones_own_settings_ask_for_no_first_and_last_name(client, boss):
+def test_ones_own_settings_ask_for_nothing_the_profile_holds(client, boss):
     answer = client.get("/cms/account/")
     assert answer.status_code == 200
     assertNotContains(answer, "first_name")
     assertNotContains(answer, 'type="password"')
-    form = {"locale-preferred_language": "", "locale-current_time_zone": "", "theme-theme": "dark"}
-    more = {"theme-contrast": "system", "theme-density": "default", "theme-keyboard_shortcuts": "on"}
-    assertRedirects(client.post("/cms/account/", form | more), "/cms/account/")
+    assertNotContains(answer, "current_time_zone")
+    form = {"theme-theme": "dark", "theme-contrast": "system", "theme-density": "default"}
+    assertRedirects(client.post("/cms/account/", form | {"theme-keyboard_shortcuts": "on"}), "/cms/account/")
+
+
+def test_the_desk_speaks_as_the_profile_says(client):
+    user = enter(client, administrator=True, language="es", time_zone="Asia/Tokyo")
+    client.get("/cms/account/")
+    profile = user.wagtail_userprofile
+    assert (profile.preferred_language, profile.current_time_zone) == ("es", "Asia/Tokyo")
+    save_profile(user, {"language": "", "time_zone": "UTC"}, organisation_name="")
+    profile.refresh_from_db()
+    assert (profile.preferred_language, profile.current_time_zone) == ("", "UTC")

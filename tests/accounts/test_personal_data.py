@@ -37,7 +37,7 @@ LEFT_OUT = {
 
 
 def pointing_to_accounts() -> set[str]:
-    """Name every table with a foreign key, one-to-one or many-to-many to accounts, each by the table that declares it."""
+    """Name every table that holds a key of accounts, the tables of many-to-many fields among them."""
     found = set()
     for model in apps.get_models(include_auto_created=True):
         if any(field.related_model is User for field in model._meta.local_fields if field.is_relation):

@@ -72,7 +72,7 @@ def test_the_page_that_adds_a_passkey_hands_its_options_to_the_module(client):
     sign_in(client, user)
     prove_again(client)
     page = client.get(reverse("mfa_add_webauthn"))
-    assertContains(page, "data-passkey=\"add\"")
+    assertContains(page, 'data-passkey="add"')
     assertContains(page, "&quot;challenge&quot;")
     assertContains(page, "js/webauthn.js")
 

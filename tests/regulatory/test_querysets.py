@@ -117,9 +117,7 @@ class TestHistories(TestCase):
         old, row = both
         begin, end = first_day(dates[0]), last_day(dates[1])
         allowed = oracle.fits(begin, end, without=old)
-        new = entry_of(
-            row, summary=f"edit {number}", valid_from=dates[0], valid_to=dates[1], reason=Reason.CORRECTED
-        )
+        new = entry_of(row, summary=f"edit {number}", valid_from=dates[0], valid_to=dates[1], reason=Reason.CORRECTED)
         self.written(allowed, lambda: record_statement(new, replaces=row))
         if allowed:
             old.closed = number

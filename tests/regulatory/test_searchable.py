@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def documents(kind):
-    return SearchDocument.objects.filter(kind=kind)
+    return SearchDocument.objects.filter(kind=kind, deleted=False)
 
 
 def test_a_published_statement_is_found_with_source_date_and_confidence():

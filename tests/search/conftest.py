@@ -44,8 +44,9 @@ class World:
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    """A registry with one source only."""
+def world(monkeypatch: pytest.MonkeyPatch, settings) -> World:
+    """A registry with one source only, and the embedded engine unless the test asks for the other."""
+    settings.ELASTICSEARCH_URL = ""
     monkeypatch.setattr(sources.registry, "_entries", {})
     made = World()
     source = Source(
@@ -68,7 +69,7 @@ def document() -> Callable[..., Document]:
 
 
 @pytest.fixture
-def elasticsearch(settings, monkeypatch, elasticsearch_url: str) -> Iterator[ElasticsearchEngine]:  # noqa: F811
+def elasticsearch(world, settings, monkeypatch, elasticsearch_url: str) -> Iterator[ElasticsearchEngine]:  # noqa: F811
     """A real Elasticsearch with indices of this test's own."""
     settings.ELASTICSEARCH_URL = elasticsearch_url
     settings.ELASTICSEARCH_INDEX_PREFIX = f"{settings.ELASTICSEARCH_INDEX_PREFIX}-{next(_numbers)}"

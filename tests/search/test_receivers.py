@@ -94,14 +94,15 @@ def test_publishing_and_taking_back_are_heard(pages):
     assert "Child" in found()
 
 
-def test_a_moved_or_renamed_page_takes_those_below_along(pages):
+def test_a_moved_or_renamed_page_takes_those_below_along(pages, django_capture_on_commit_callbacks):
     assert urls() == ["/parent/", "/parent/child/"]
     other = Page.objects.get(depth=1).add_child(instance=Page(title="Other place", slug="other"))
     pages.move(other, pos="last-child")
     assert urls() == ["/other/parent/", "/other/parent/child/"]
     page = Page.objects.get(pk=pages.pk)
     page.slug = "renamed"
-    page.save_revision().publish()
+    with django_capture_on_commit_callbacks(execute=True):  # Wagtail says so after the commit only
+        page.save_revision().publish()
     assert urls() == ["/other/renamed/", "/other/renamed/child/"]
 
 

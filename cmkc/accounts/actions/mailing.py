@@ -30,7 +30,7 @@ def hand_over(message: EmailMessage) -> bool:
 
 def _keep(message: EmailMessage) -> None:
     for address in message.to:
-        kept = WaitingMail.objects.create(to=address, subject=message.subject[:200], body=message.body)
+        kept = WaitingMail.objects.create(to=address, subject=str(message.subject)[:200], body=str(message.body))
         later("accounts.send_waiting_mail", kept.pk)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
+from wagtail.users.models import UserProfile
 
 from cmkc.accounts.models import Organisation, User
 from cmkc.core import audit
@@ -38,6 +39,12 @@ def save_profile(user: User, changes: "Mapping[str, Any]", *, organisation_name:
     for name, value in changes.items():
         setattr(user, name, value)
     user.save(update_fields=["organisation", "sector_verified_until", *changes])
+    set_desk_locale(user)
+
+
+def set_desk_locale(user: User) -> None:
+    """Give the editors' desk the language and time zone of the profile; nothing for those who never opened it."""
+    UserProfile.objects.filter(user=user).update(preferred_language=user.language, current_time_zone=user.time_zone)
 
 
 def end_verification(user: User, *, reason: str) -> None:

@@ -75,7 +75,7 @@ def _give_pages(group: Group, branches: dict[str, frozenset[str]], outcome: Outc
             content_type__app_label="wagtailcore", codename__in=[f"{name}_page" for name in names]
         ).values_list("pk", flat=True)
     }
-    rows = {(row.page_id, row.permission_id): row for row in group.page_permissions.all()}
+    rows = {(row.page_id, row.permission_id): row for row in GroupPagePermission.objects.filter(group=group)}
     surplus = [row.pk for key, row in rows.items() if key not in wanted]
     GroupPagePermission.objects.filter(pk__in=surplus).delete()
     missing = wanted - set(rows)
@@ -103,7 +103,8 @@ def _give_files(group: Group, wanted: list[Permission], outcome: Outcome) -> Non
     root = Collection.get_first_root_node()
     if root is None:
         return
-    rows = {(row.collection_id, row.permission_id): row for row in group.collection_permissions.all()}
+    held = GroupCollectionPermission.objects.filter(group=group)
+    rows = {(row.collection_id, row.permission_id): row for row in held}
     asked = {(root.pk, permission.pk) for permission in wanted}
     surplus = [row.pk for key, row in rows.items() if key not in asked]
     GroupCollectionPermission.objects.filter(pk__in=surplus).delete()

@@ -98,7 +98,7 @@ def withdraw(user: User, *, by: User, answer: str) -> SectorVerification:
     )
     user.sector_verified_until = None
     user.save(update_fields=["sector_verified_until"])
-    SectorRequest.objects.filter(pk=last.request_id).update(answer=answer)
+    SectorRequest.objects.filter(decisions=last).update(answer=answer)
     _record(verification, by=by, answer=answer)
     later("accounts.tell_decision", verification.pk)
     return verification

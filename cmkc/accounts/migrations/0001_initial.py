@@ -7,142 +7,323 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('country', models.CharField(blank=True, help_text='Two letters, ISO 3166.', max_length=2, verbose_name='country')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('ror', models.CharField(blank=True, max_length=30, verbose_name='ROR')),
-                ('confirmed', models.BooleanField(default=False, verbose_name='confirmed')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True, help_text="Two letters, ISO 3166.", max_length=2, verbose_name="country"
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("ror", models.CharField(blank=True, max_length=30, verbose_name="ROR")),
+                ("confirmed", models.BooleanField(default=False, verbose_name="confirmed")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ('name', 'pk'),
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='WaitingMail',
+            name="WaitingMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to", models.EmailField(max_length=254)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=120, verbose_name='name shown to others')),
-                ('affiliation', models.CharField(blank=True, max_length=200, verbose_name='affiliation')),
-                ('sector', models.CharField(blank=True, choices=[('industry', 'industry'), ('academia', 'academia'), ('regulator', 'regulator'), ('other', 'other')], max_length=10, verbose_name='sector')),
-                ('sector_verified_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sector verified until')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, verbose_name='time zone')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
-                ('erased_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='accounts.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=120, verbose_name="name shown to others")),
+                ("affiliation", models.CharField(blank=True, max_length=200, verbose_name="affiliation")),
+                (
+                    "sector",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("industry", "industry"),
+                            ("academia", "academia"),
+                            ("regulator", "regulator"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "sector_verified_until",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sector verified until"),
+                ),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                ("time_zone", models.CharField(default="UTC", max_length=64, verbose_name="time zone")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="joined"),
+                ),
+                ("erased_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="accounts.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
-                'ordering': ('name', 'pk'),
-                'permissions': (('verify_sector', 'Can decide on the verification of a sector'),),
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
+                "ordering": ("name", "pk"),
+                "permissions": (("verify_sector", "Can decide on the verification of a sector"),),
             },
         ),
         migrations.CreateModel(
-            name='SectorRequest',
+            name="SectorRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sector', models.CharField(choices=[('industry', 'industry'), ('academia', 'academia'), ('regulator', 'regulator'), ('other', 'other')], max_length=10, verbose_name='sector')),
-                ('evidence', models.CharField(choices=[('work-email', "work e-mail confirmed: the account's address belongs to the organisation"), ('document', 'document seen: a staff card or letter, shown and not kept'), ('staff-page', 'public staff page of the organisation'), ('colleague', 'colleague vouched: a verified member of the same organisation')], max_length=12, verbose_name='evidence')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='note')),
-                ('answer', models.TextField(blank=True, max_length=1000, verbose_name='answer')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('closed_at', models.DateTimeField(editable=False, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sector_requests', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("industry", "industry"),
+                            ("academia", "academia"),
+                            ("regulator", "regulator"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("work-email", "work e-mail confirmed: the account's address belongs to the organisation"),
+                            ("document", "document seen: a staff card or letter, shown and not kept"),
+                            ("staff-page", "public staff page of the organisation"),
+                            ("colleague", "colleague vouched: a verified member of the same organisation"),
+                        ],
+                        max_length=12,
+                        verbose_name="evidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="note")),
+                ("answer", models.TextField(blank=True, max_length=1000, verbose_name="answer")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sector_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('created_at', 'pk'),
+                "ordering": ("created_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='SectorVerification',
+            name="SectorVerification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sector', models.CharField(choices=[('industry', 'industry'), ('academia', 'academia'), ('regulator', 'regulator'), ('other', 'other')], max_length=10)),
-                ('evidence', models.CharField(choices=[('work-email', "work e-mail confirmed: the account's address belongs to the organisation"), ('document', 'document seen: a staff card or letter, shown and not kept'), ('staff-page', 'public staff page of the organisation'), ('colleague', 'colleague vouched: a verified member of the same organisation')], max_length=12)),
-                ('decision', models.CharField(choices=[('granted', 'granted'), ('declined', 'declined'), ('withdrawn', 'withdrawn')], max_length=10)),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('lapses_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='accounts.organisation')),
-                ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='accounts.sectorrequest')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sector_verifications', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("industry", "industry"),
+                            ("academia", "academia"),
+                            ("regulator", "regulator"),
+                            ("other", "other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("work-email", "work e-mail confirmed: the account's address belongs to the organisation"),
+                            ("document", "document seen: a staff card or letter, shown and not kept"),
+                            ("staff-page", "public staff page of the organisation"),
+                            ("colleague", "colleague vouched: a verified member of the same organisation"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("granted", "granted"), ("declined", "declined"), ("withdrawn", "withdrawn")],
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("lapses_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verifications",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="accounts.sectorrequest",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sector_verifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('decided_at', 'pk'),
+                "ordering": ("decided_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ApiKey',
+            name="ApiKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='what it is for')),
-                ('prefix', models.CharField(max_length=12, unique=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('scopes', models.JSONField(default=list, verbose_name='what it opens')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('expires_at', models.DateTimeField()),
-                ('last_used_on', models.DateField(editable=False, null=True)),
-                ('revoked_at', models.DateTimeField(editable=False, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_keys', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="what it is for")),
+                ("prefix", models.CharField(max_length=12, unique=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("scopes", models.JSONField(default=list, verbose_name="what it opens")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("expires_at", models.DateTimeField()),
+                ("last_used_on", models.DateField(editable=False, null=True)),
+                ("revoked_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="api_keys",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', '-pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('user', 'name'), name='api_key_name_once')],
+                "ordering": ("-created_at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)), fields=("user", "name"), name="api_key_name_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(condition=models.Q(('sector_verified_until__isnull', False)), fields=['sector_verified_until'], name='user_sector_lapses'),
+            model_name="user",
+            index=models.Index(
+                condition=models.Q(("sector_verified_until__isnull", False)),
+                fields=["sector_verified_until"],
+                name="user_sector_lapses",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('sector_verified_until', None), models.Q(models.Q(('sector', ''), _negated=True), ('organisation__isnull', False)), _connector='OR'), name='user_verified_sector_is_named'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sector_verified_until", None),
+                    models.Q(models.Q(("sector", ""), _negated=True), ("organisation__isnull", False)),
+                    _connector="OR",
+                ),
+                name="user_verified_sector_is_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectorrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('user',), name='sector_request_one_open'),
+            model_name="sectorrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("user",), name="sector_request_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectorverification',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('user')), _negated=True), name='sector_not_decided_on_oneself'),
+            model_name="sectorverification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decided_by", models.F("user")), _negated=True),
+                name="sector_not_decided_on_oneself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectorverification',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', 'granted'), ('lapses_at', None), _connector='XOR'), name='sector_grant_alone_lapses'),
+            model_name="sectorverification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision", "granted"), ("lapses_at", None), _connector="XOR"),
+                name="sector_grant_alone_lapses",
+            ),
         ),
     ]

@@ -4,7 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cmkc.accounts.actions.erasure import LastAdministratorError, erase, export
 from cmkc.accounts.forms.profiles import EraseForm
 from cmkc.accounts.models import User
+from cmkc.accounts.signed_in import MemberRequest
 from cmkc.core.personal_data import registered
 
 
 @login_required
 @require_GET
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: MemberRequest) -> HttpResponse:
     """List what is kept about the member, and how to take it away or have it erased."""
     return render(request, "accounts/data.html", {"kinds": [entry.label for entry in registered()]})
 
@@ -26,7 +27,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 @reauthentication_required
-def my_export(request: HttpRequest) -> HttpResponse:
+def my_export(request: MemberRequest) -> HttpResponse:
     """Give all one's data as a zip of JSON files, after signing in once more."""
     if request.method == "GET":
         return render(request, "accounts/export.html")
@@ -40,7 +41,7 @@ def my_export(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 @reauthentication_required
-def my_erasure(request: HttpRequest) -> HttpResponse:
+def my_erasure(request: MemberRequest) -> HttpResponse:
     """Erase one's account after signing in once more and typing its address."""
     form = EraseForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():

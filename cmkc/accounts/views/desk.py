@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,6 +15,7 @@ from cmkc.accounts import policies
 from cmkc.accounts.actions.verification import AlreadyDecidedError, decide, withdraw
 from cmkc.accounts.forms.verification import DecisionForm, WithdrawForm
 from cmkc.accounts.models import SectorRequest, User
+from cmkc.accounts.signed_in import MemberRequest
 
 ROWS = 25
 
@@ -24,7 +25,7 @@ def for_deciders(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not policies.may_verify(request.user):
             raise Http404
         return view(request, *args, **kwargs)
@@ -34,7 +35,7 @@ def for_deciders(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 @for_deciders
 @require_GET
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: MemberRequest) -> HttpResponse:
     """List the requests that wait, the oldest first; one's own stands with the others' desk."""
     page = SectorRequest.objects.waiting_for(request.user).for_desk().keyset(request.GET.get("after"), size=ROWS)
     return render(request, "accounts/desk.html", {"page": page})
@@ -42,7 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @for_deciders
 @require_http_methods(["GET", "POST"])
-def desk_request(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_request(request: MemberRequest, pk: int) -> HttpResponse:
     """Show one request and decide on it."""
     asked = get_object_or_404(SectorRequest.objects.waiting_for(request.user).for_desk(), pk=pk)
     form = DecisionForm(request.POST or None, initial={"evidence": asked.evidence})
@@ -69,7 +70,7 @@ def desk_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_deciders
 @require_GET
-def desk_verified(request: HttpRequest) -> HttpResponse:
+def desk_verified(request: MemberRequest) -> HttpResponse:
     """List the people whose sector is verified today, those whose verification ends first in front."""
     people = User.objects.verified_today().select_related("organisation")
     page = people.keyset(request.GET.get("after"), size=ROWS)
@@ -78,7 +79,7 @@ def desk_verified(request: HttpRequest) -> HttpResponse:
 
 @for_deciders
 @require_http_methods(["GET", "POST"])
-def desk_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """End somebody's verification before its time, with a reason."""
     people = User.objects.verified_today().exclude(pk=request.user.pk).select_related("organisation")
     person = get_object_or_404(people, pk=pk)

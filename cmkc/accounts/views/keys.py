@@ -3,7 +3,7 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,16 +12,17 @@ from cmkc.accounts import policies
 from cmkc.accounts.actions import keys as actions
 from cmkc.accounts.forms.keys import KeyForm
 from cmkc.accounts.models import ApiKey
+from cmkc.accounts.signed_in import MemberRequest
 
 
 @login_required
 @require_GET
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: MemberRequest) -> HttpResponse:
     """List the member's keys, newest first, never their secrets."""
     return _page(request, KeyForm())
 
 
-def _page(request: HttpRequest, form: KeyForm, *, made: ApiKey | None = None, secret: str = "") -> HttpResponse:
+def _page(request: MemberRequest, form: KeyForm, *, made: ApiKey | None = None, secret: str = "") -> HttpResponse:
     context = {
         "form": form,
         "keys": ApiKey.objects.filter(user=request.user)[:50],
@@ -35,7 +36,7 @@ def _page(request: HttpRequest, form: KeyForm, *, made: ApiKey | None = None, se
 @login_required
 @require_http_methods(["GET", "POST"])
 @reauthentication_required(allow_get=True)
-def make_key(request: HttpRequest) -> HttpResponse:
+def make_key(request: MemberRequest) -> HttpResponse:
     """Make a key and show it, this once: the answer is the page itself and is stored nowhere."""
     if request.method == "GET":
         return redirect("accounts:keys")
@@ -59,7 +60,7 @@ def _why(reason: str) -> tuple[str | None, str]:
 
 @login_required
 @require_POST
-def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_key(request: MemberRequest, pk: int) -> HttpResponse:
     """Revoke one of one's own keys."""
     key = get_object_or_404(ApiKey, pk=pk, user=request.user)
     if actions.revoke(request.user, key.pk):

@@ -2,25 +2,26 @@
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cmkc.accounts.actions.profiles import save_profile
 from cmkc.accounts.forms.profiles import ProfileForm, proposed_organisations
+from cmkc.accounts.languages import in_language, keep_language
 from cmkc.accounts.models import User
 from cmkc.accounts.second_factor import REAL, is_wanting
+from cmkc.accounts.signed_in import MemberRequest
 
 
 @login_required
 @require_GET
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: MemberRequest) -> HttpResponse:
     """Show what the member's area holds and what is still to do."""
     waiting = request.user.sector_requests.filter(closed_at=None).exists()
     context = {
@@ -37,7 +38,7 @@ def _has_second_factor(user: User) -> bool:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: MemberRequest) -> HttpResponse:
     """Change one's name, organisation, affiliation, language and time zone."""
     member = User.objects.select_related("organisation").get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=member)
@@ -47,28 +48,16 @@ def profile(request: HttpRequest) -> HttpResponse:
         kept = User.objects.select_related("organisation").get(pk=request.user.pk)
         save_profile(kept, changes, organisation_name=form.cleaned_data["organisation_name"])
         messages.success(request, _("Your profile is saved."))
-        return _in_language(reverse("accounts:my_profile"), kept.language)
+        response = HttpResponseRedirect(in_language(reverse("accounts:my_profile"), kept.language))
+        keep_language(response, kept.language)
+        return response
     context = {"form": form, "organisations": proposed_organisations()}
     return render(request, "accounts/profile.html", context)
 
 
-def _in_language(address: str, language: str) -> HttpResponse:
-    """Go on in the language just chosen, and keep it in the cookie."""
-    if language not in dict(settings.LANGUAGES):
-        return HttpResponseRedirect(address)
-    response = HttpResponseRedirect(translate_url(address, language))
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
-    return response
-
-
 @login_required
 @require_GET
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: MemberRequest) -> HttpResponse:
     """Show how the account is protected, each line leading to where it is changed; 3 queries of its own."""
     factors = Authenticator.objects.filter(user=request.user).aggregate(
         apps=Count("pk", filter=Q(type=Authenticator.Type.TOTP)),
@@ -85,7 +74,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: MemberRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions on another device."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     if not session.is_current():

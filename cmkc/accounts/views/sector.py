@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,24 +13,20 @@ from cmkc.accounts.actions.verification import ask, take_back
 from cmkc.accounts.forms.profiles import proposed_organisations
 from cmkc.accounts.forms.verification import SectorForm
 from cmkc.accounts.models import EvidenceKind
+from cmkc.accounts.signed_in import MemberRequest
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def my_sector(request: HttpRequest) -> HttpResponse:
+def my_sector(request: MemberRequest) -> HttpResponse:
     """Show the state of one's sector, what counts as evidence, and the form that asks for verification."""
     organisation = request.user.organisation
     start = {"sector": request.user.sector, "organisation_name": organisation.name if organisation else ""}
     form = SectorForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data
-        asked = ask(
-            request.user,
-            sector=words["sector"],
-            organisation=organisation_named(words["organisation_name"]),
-            evidence=words["evidence"],
-            note=words["note"],
-        )
+        words = dict(form.cleaned_data)
+        organisation = organisation_named(words.pop("organisation_name"))
+        asked = organisation and ask(request.user, organisation=organisation, **words)
         if asked:
             messages.success(request, _("Your request is with the verification desk. We write when it is decided."))
         else:
@@ -49,7 +45,7 @@ def my_sector(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def take_back_request(request: HttpRequest) -> HttpResponse:
+def take_back_request(request: MemberRequest) -> HttpResponse:
     """Take one's own open request back."""
     if take_back(request.user):
         messages.success(request, _("Your request is taken back."))

@@ -20,7 +20,12 @@ class Instrument(Sourced):
         Jurisdiction, on_delete=models.PROTECT, related_name="instruments", verbose_name=_("jurisdiction")
     )
     authority = models.ForeignKey(
-        Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="instruments", verbose_name=_("authority")
+        Authority,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="instruments",
+        verbose_name=_("authority"),
     )
     body = models.CharField(_("issued by"), max_length=120, help_text=_("As the instrument itself names it."))
     short = models.CharField(_("short name"), max_length=100)

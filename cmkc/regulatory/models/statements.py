@@ -30,7 +30,9 @@ class Statement(models.Model):
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="statements")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="statements")
     product_class = models.CharField(_("product class"), max_length=60, blank=True)
-    substance_or_product = models.CharField(_("substance or product"), max_length=10, choices=Substance.choices, blank=True)
+    substance_or_product = models.CharField(
+        _("substance or product"), max_length=10, choices=Substance.choices, blank=True
+    )
     lifecycle_stage = models.CharField(_("life-cycle stage"), max_length=60, blank=True)
     amt_type = models.CharField(_("technology"), max_length=60, blank=True)
 
@@ -101,9 +103,7 @@ class Statement(models.Model):
             CheckConstraint(condition=Q(state__in=State.values), name="statement_state_known"),
         ]
         indexes = [
-            Index(
-                fields=["state", "jurisdiction", "topic"], condition=Q(recorded_to=None), name="statement_current"
-            ),
+            Index(fields=["state", "jurisdiction", "topic"], condition=Q(recorded_to=None), name="statement_current"),
             Index(fields=["topic", "jurisdiction", "recorded_from"], name="statement_history"),
         ]
 

@@ -13,18 +13,18 @@ register = template.Library()
 
 
 @register.inclusion_tag("regulatory/_compare_form.html")
-def compare_form(topic: str = "", a: str = "", b: str = "") -> dict[str, Any]:
+def compare_form() -> dict[str, Any]:
     """Show a form that compares two jurisdictions on one question; 2 queries.
 
-    Only jurisdictions with a published statement can be chosen, and only questions with one.
+    Only jurisdictions and questions with a published statement can be chosen; the first two states are proposed.
     """
     published = Statement.objects.current().published()
+    places = list(Jurisdiction.objects.in_order().filter(pk__in=published.values("jurisdiction")))
+    proposed = [place.code for place in places if not place.is_baseline] or [""]
     return {
         "topics": Topic.objects.for_table().filter(pk__in=published.values("topic")),
-        "jurisdictions": Jurisdiction.objects.in_order().filter(pk__in=published.values("jurisdiction")),
-        "topic": topic,
-        "a": a,
-        "b": b,
+        "jurisdictions": places,
+        "proposed": [("1", proposed[0]), ("2", proposed[min(1, len(proposed) - 1)])],
     }
 
 

@@ -19,7 +19,12 @@ CHANGES_A_PAGE = 40
 def changes(request: HttpRequest) -> HttpResponse:
     """List what changed, newest first; 5 queries for any number."""
     form = ChangesForm(request.GET)
-    context = {"form": form, "chips": chips(request, form), "breadcrumbs": crumbs(_("What changed")), "sections": sections("changes")}
+    context = {
+        "form": form,
+        "chips": chips(request, form),
+        "breadcrumbs": crumbs(_("What changed")),
+        "sections": sections("changes"),
+    }
     if not form.is_valid():
         return refused(request, "regulatory/changes.html", context)
     rows = Change.objects.for_listing()

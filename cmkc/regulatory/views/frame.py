@@ -23,7 +23,12 @@ def crumbs(*labels: str, within: list[Crumb] | None = None) -> list[Crumb]:
 
 def sections(current: str) -> list[dict[str, Any]]:
     """List the views of the section, and which of them is being read."""
-    named = (("table", _("Table")), ("compare", _("Side by side")), ("instruments", _("Instruments")), ("changes", _("What changed")))
+    named = (
+        ("table", _("Table")),
+        ("compare", _("Side by side")),
+        ("instruments", _("Instruments")),
+        ("changes", _("What changed")),
+    )
     return [{"label": label, "url": reverse(f"regulatory:{name}"), "current": name == current} for name, label in named]
 
 
@@ -57,7 +62,8 @@ def _without(request: HttpRequest, name: str, value: str) -> str:
     query = request.GET.copy()
     query.setlist(name, [other for other in query.getlist(name) if other != value])
     query.pop("after", None)
-    return f"?{query.urlencode()}" if query else request.path
+    kept = query.urlencode()
+    return f"?{kept}" if kept else request.path
 
 
 def legend() -> list[dict[str, Any]]:

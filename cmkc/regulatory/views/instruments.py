@@ -45,10 +45,10 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
     """Show an instrument, its versions, and what rests on it; 15 queries at most."""
     found = get_object_or_404(Instrument.objects.with_stage().select_related("jurisdiction", "authority"), code=code)
     resting = Statement.objects.visible_to(request.user).current()
-    resting = resting.filter(
-        Q(evidence__instrument=found) | Q(evidence__clause__version__instrument=found)
-    ).distinct()
-    ordered = resting.select_related("jurisdiction", "topic__group").order_by("topic__group__order", "topic__order", "jurisdiction__order", "pk")
+    resting = resting.filter(Q(evidence__instrument=found) | Q(evidence__clause__version__instrument=found)).distinct()
+    ordered = resting.select_related("jurisdiction", "topic__group").order_by(
+        "topic__group__order", "topic__order", "jurisdiction__order", "pk"
+    )
     moment = now()
     answers = answers_to(ordered, moment, request.user)
     if wants_csv(request):
@@ -63,7 +63,9 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
         "superseded_by": found.superseded_by.all(),
         "cited_by": [referent for referent in cited if referent.kind != "cell"],
         "consultation_over": _is_over(found.consultation_end),
-        "breadcrumbs": crumbs(found.short, within=[{"label": _("Instruments"), "url": reverse("regulatory:instruments")}]),
+        "breadcrumbs": crumbs(
+            found.short, within=[{"label": _("Instruments"), "url": reverse("regulatory:instruments")}]
+        ),
     }
     return render(request, "regulatory/instrument.html", context)
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from search.engines.base import EngineUnavailable
 from search.engines.choice import embedded
 from search.models import SearchDocument
-from search.projection import bury_lost, in_batches, project
+from search.projection import bury_lost, bury_unregistered, in_batches, project
 from search.rebuilding import begin, deliver_all
 from search.sources import registry
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *, anew: bool, begin: bool, **options: Any) -> None:
         """Project every object, then rebuild what is made from the projection."""
         started = time.monotonic()
-        changed = sum(self._project_all(kind) for kind in registry.names())
+        changed = sum(self._project_all(kind) for kind in registry.names()) + bury_unregistered()
         embedded().rebuild()
         total = SearchDocument.objects.filter(deleted=False).count()
         self.stdout.write(f"{total} documents, {changed} changed; the embedded engine is level")

@@ -51,7 +51,7 @@ def test_people_keep_their_roles():
 def test_a_permission_that_no_app_declares_is_named(monkeypatch):
     wrong = roles.PERMISSIONS | {roles.EXPERT: frozenset({"accounts.fly", "notthere.at_all"})}
     monkeypatch.setattr(roles, "PERMISSIONS", wrong)
-    with pytest.raises(CommandError, match="no app declares: accounts.fly"):
+    with pytest.raises(CommandError, match="no app declares: accounts"):
         call_command("sync_roles")
     assert "notthere.at_all" in sync_roles().waiting
 

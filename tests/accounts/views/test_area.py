@@ -13,7 +13,13 @@ from tests.accounts.doors import join, prove_again, sign_in, with_app
 from tests.accounts.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-VISITOR = ("account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_inactive")
+VISITOR = (
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_inactive",
+)
 MEMBER = (
     "accounts:me",
     "accounts:my_profile",
@@ -48,7 +54,8 @@ def assert_clean(client, address: str) -> str:
     assert html.count("<h1") == 1, address
     assert "site-header" in html and '<main id="content"' in html, address
     policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
     return html
 
 

@@ -27,7 +27,13 @@ def unpacked(answer) -> dict[str, object]:
 
 def test_a_member_joins_fills_the_profile_takes_the_data_and_leaves(client):
     user = join_and_confirm(client, "nora@example.org")
-    profile = {"name": "Nora", "organisation_name": "Tablet Works", "affiliation": "", "language": "", "time_zone": "UTC"}
+    profile = {
+        "name": "Nora",
+        "organisation_name": "Tablet Works",
+        "affiliation": "",
+        "language": "",
+        "time_zone": "UTC",
+    }
     client.post(reverse("accounts:my_profile"), profile)
     asked = client.get(reverse("accounts:my_export"))
     assert asked.url.startswith(reverse("account_reauthenticate"))
@@ -50,7 +56,8 @@ def test_the_export_asks_again_also_when_it_is_posted_straight(client):
     user = UserFactory(sign_in=True)
     sign_in(client, user)
     answer = client.post(reverse("accounts:my_export"))
-    assert answer.status_code == 302 and answer.url.startswith(reverse("account_reauthenticate"))
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account_reauthenticate"))
     assert not AuditEvent.objects.filter(verb="accounts.data.exported").exists()
 
 
@@ -68,8 +75,10 @@ def test_the_export_holds_a_file_for_each_kind_and_only_ones_own(client):
     assert set(files) == {f"{entry.name.replace('.', '-')}.json" for entry in registered()}
     assert [key["name"] for key in files["accounts-keys.json"]] == ["my key"]
     text = json.dumps(files)
-    assert "Somebody Else" not in text and "else@example.org" not in text
-    assert "digest" not in text and "secret" not in text
+    assert "Somebody Else" not in text
+    assert "else@example.org" not in text
+    assert "digest" not in text
+    assert "secret" not in text
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["Cache-Control"] == "private, no-store"
 
@@ -89,9 +98,14 @@ def test_erasing_takes_out_all_that_names_the_person_and_keeps_the_row(client):
     assert client.post(reverse("accounts:my_erasure"), {"address": user.email}).url == reverse("home")
     assertContains(client.get(reverse("account_login")), "Your account is erased")
     user.refresh_from_db()
-    assert user.name == "Former member" and user.email.startswith("erased-") and user.email.endswith("@invalid")
-    assert not user.has_usable_password() and user.erased_at and user.organisation is None
-    assert factors(user) == [] and not ApiKey.objects.filter(user=user).exists()
+    assert user.name == "Former member"
+    assert user.email.startswith("erased-")
+    assert user.email.endswith("@invalid")
+    assert not user.has_usable_password()
+    assert user.erased_at
+    assert user.organisation is None
+    assert factors(user) == []
+    assert not ApiKey.objects.filter(user=user).exists()
     assert elsewhere.get(reverse("accounts:me")).status_code == 302
     assert SectorRequest.objects.get().note == SectorRequest.objects.get().answer == ""
     assert not AuditText.objects.exists()

@@ -12,7 +12,13 @@ from tests.accounts.factories import OrganisationFactory, UserFactory
 from tests.queries import cold_cost
 
 pytestmark = pytest.mark.django_db
-PROFILE = {"name": "Nora N.", "affiliation": "QA", "organisation_name": "Tablet Works", "language": "", "time_zone": "UTC"}
+PROFILE = {
+    "name": "Nora N.",
+    "affiliation": "QA",
+    "organisation_name": "Tablet Works",
+    "language": "",
+    "time_zone": "UTC",
+}
 PAGES = ("me", "my_profile", "my_sector", "my_security", "keys", "my_data", "my_export", "my_erasure")
 
 
@@ -71,7 +77,12 @@ def test_a_profile_that_is_refused_keeps_what_was_typed(client):
 def test_nothing_beyond_the_fields_of_the_form_is_taken(client):
     user = UserFactory()
     client.force_login(user)
-    more = {"is_superuser": "on", "email": "x@example.org", "sector": "regulator", "sector_verified_until": "2099-01-01"}
+    more = {
+        "is_superuser": "on",
+        "email": "x@example.org",
+        "sector": "regulator",
+        "sector_verified_until": "2099-01-01",
+    }
     client.post(reverse("accounts:my_profile"), PROFILE | more)
     after = User.objects.get(pk=user.pk)
     assert (after.is_superuser, after.email, after.sector, after.verified_sector) == (False, user.email, "", "")

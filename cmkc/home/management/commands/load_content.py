@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cmkc.core import audit, importing
 from cmkc.core.importing import Report, Result
+from search.actions import gathering
 
 COLUMNS = (*Result, "refused")
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         folder: Path | None = options["folder"]
         if folder is not None and not folder.is_dir():
             raise CommandError(f"{folder} is no folder")
-        report = importing.load(folder, dry_run=options["dry_run"])
+        with gathering():
+            report = importing.load(folder, dry_run=options["dry_run"])
         if report.problems:
             for problem in report.problems:
                 self.stderr.write(str(problem))

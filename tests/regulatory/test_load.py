@@ -1,0 +1,30 @@
+import pytest
+
+from cmkc.regulatory import load
+from cmkc.regulatory.models import Statement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch):
+    monkeypatch.setattr(load, "JURISDICTIONS", 3)
+    monkeypatch.setattr(load, "TOPICS", 4)
+
+
+def history():
+    rows = Statement.objects.order_by("jurisdiction__code", "topic__slug", "recorded_from")
+    return list(rows.values_list("jurisdiction__code", "topic__slug", "basis", "valid_from", "recorded_from"))
+
+
+def test_the_same_seed_gives_the_same_history():
+    assert load.generate(1, seed=7) == 3 * 4 * load.YEARS == Statement.objects.count()
+    assert Statement.objects.current().published().count() == 12
+    first = history()
+    assert load.generate(1, seed=7) == 0
+    assert history() == first
+
+
+def test_a_larger_scale_adds_to_what_is_there():
+    load.generate(1, seed=7)
+    assert load.generate(2, seed=7) == 3 * 4 * load.YEARS
