@@ -84,7 +84,9 @@ def measure(engine: "Engine", collection: Collection) -> Figures:
         times.append(1_000 * (time.perf_counter() - began))
         deep = Request(frozenset({"public"}), parse(question["text"]), facets=(), size=RECALL_DEPTH)
         found = [hit.group for hit in engine.search(deep).hits]
-        ndcg.append(_gain([grades.get(one, 0) for one in found[:DEPTH]]) / _gain(sorted(grades.values())[: -DEPTH - 1 : -1]))
+        ndcg.append(
+            _gain([grades.get(one, 0) for one in found[:DEPTH]]) / _gain(sorted(grades.values())[: -DEPTH - 1 : -1])
+        )
         recall.append(len(grades.keys() & set(found)) / len(grades))
     times.sort()
     return Figures(_mean(ndcg), _mean(recall), _mean(times), times[int(0.95 * len(times))])

@@ -65,7 +65,7 @@ def audit(*, repair: bool = False) -> list[Finding]:
 
 def _projection(*, repair: bool) -> Finding:
     """Recompute every document and compare its hash with the row's."""
-    finding = Finding("projection")
+    finding = Finding("projection", ghosts=list(unregistered().values_list("uid", flat=True)))
     for source in registry:
         for pks in in_batches(source):
             if _compare(finding, source, pks) and repair:
@@ -73,7 +73,6 @@ def _projection(*, repair: bool) -> Finding:
         finding.ghosts += _ghosts(source)
         if repair:
             bury_lost(source)
-    finding.ghosts += unregistered().values_list("uid", flat=True)
     if repair:
         bury_unregistered()
     return finding

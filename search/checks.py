@@ -36,4 +36,8 @@ def mapping_is_current(databases: Sequence[str] | None = None, **kwargs: Any) ->
     except DatabaseError:
         return []  # not migrated yet
     hint = "Run `manage.py search_rebuild`: the old index answers until the new one is level."
-    return [Warning(f"The form of the search index has changed (it is {other}).", hint=hint, id="search.W002")] if other else []
+    return (
+        [Warning(f"The form of the search index has changed (it is {other}).", hint=hint, id="search.W002")]
+        if other
+        else []
+    )

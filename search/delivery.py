@@ -67,7 +67,9 @@ def claim(now: datetime) -> Delivery | None:
     if not due.exists():
         return None
     with transaction.atomic():
-        rows = list(due.select_for_update(skip_locked=True).only("pk", "version", "sent_version", "built_version")[:BATCH])
+        rows = list(
+            due.select_for_update(skip_locked=True).only("pk", "version", "sent_version", "built_version")[:BATCH]
+        )
         SearchDocument.objects.filter(pk__in=[row.pk for row in rows]).update(next_try_at=now + LEASE)
     if delivery.building:
         delivery.to_building = [row.pk for row in rows if row.version > row.built_version]

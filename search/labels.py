@@ -15,7 +15,9 @@ Pair = tuple[str, str]
 def remember_labels(items: Collection[Projected]) -> None:
     """Keep the labels that documents name, and those of subjects; 1 to 3 queries, none when there is nothing to keep."""
     named = {pair: label for item in items for pair, label in item.labels.items()}
-    pairs = {(field, value) for item in items for field in SUBJECT_FIELDS for value in item.columns["facets"].get(field, [])}
+    pairs = {
+        (field, value) for item in items for field in SUBJECT_FIELDS for value in item.columns["facets"].get(field, [])
+    }
     kept = labels_for(pairs | set(named))
     unknown = pairs - set(named) - set(kept)
     if unknown:

@@ -100,7 +100,9 @@ def _locked_rows(source: Source, object_pks: Collection[object]) -> dict[str, Se
 
 
 def _differs(row: SearchDocument, item: Projected) -> bool:
-    return row.deleted or any(getattr(row, name) != item.columns[name] for name in ("content_hash", "source", "object_pk"))
+    return row.deleted or any(
+        getattr(row, name) != item.columns[name] for name in ("content_hash", "source", "object_pk")
+    )
 
 
 def _write(items: list[Projected], rows: Mapping[str, SearchDocument]) -> None:

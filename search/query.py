@@ -20,9 +20,62 @@ MINIMUM_MATCH = 0.3
 FILTER_FIELDS = ("kind", *FACET_FIELDS)
 
 STOP_WORDS = frozenset(
-    """a an and are as at be been but by can could did do does for from had has have how if in into is it its no not of
-    on or such than that the their then there these they this to was were what when where which while why will with
-    would""".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "was",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "why",
+        "will",
+        "with",
+        "would",
+    ]
 )  # "who" and "am" are missing on purpose: here they are the WHO and additive manufacturing
 """Words that say nothing about a text; they are left out of a question that has other words."""
 
@@ -113,7 +166,7 @@ class Query:
 
 EMPTY = Query()
 
-_QUOTES = str.maketrans({quote: '"' for quote in "“”„‟«»"} | {mark: "'" for mark in "’‘ʼ"})
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("’‘ʼ", "'"))
 _HYPHENS = re.compile(r"[‐‑‒–—−]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _TOKEN = re.compile(

@@ -22,7 +22,12 @@ def begin(*, anew: bool = False) -> SearchIndex:
     Raises: EngineUnavailable; then nothing has changed, or the next call clears up.
     """
     building = SearchIndex.objects.building()
-    if building and not anew and building.mapping_hash == mapping_hash() and building.name in _standing()[indices.building_alias()]:
+    if (
+        building
+        and not anew
+        and building.mapping_hash == mapping_hash()
+        and building.name in _standing()[indices.building_alias()]
+    ):
         return building
     now = timezone.now()
     name = f"{settings.ELASTICSEARCH_INDEX_PREFIX}-{mapping_hash()}-{now:%Y%m%d%H%M%S%f}"
@@ -90,4 +95,3 @@ def _standing() -> dict[str, list[str]]:
     """List the indices behind our two aliases."""
     with indices.unavailable_if_failing():
         return {alias: indices.indices_of(alias) for alias in (indices.live_alias(), indices.building_alias())}
-

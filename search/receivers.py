@@ -17,7 +17,14 @@ from search.labels import relabel_subject
 from search.sources import registry
 
 DRAFT_FIELDS = frozenset(
-    {"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes", "go_live_at", "expire_at"}
+    {
+        "latest_revision",
+        "latest_revision_created_at",
+        "draft_title",
+        "has_unpublished_changes",
+        "go_live_at",
+        "expire_at",
+    }
 )
 """What Wagtail writes when only a draft changed; readers see none of it."""
 
@@ -28,7 +35,9 @@ def connect(model: type[Model]) -> None:
     post_delete.connect(on_delete, sender=model, dispatch_uid=f"search_delete_{model._meta.label}")
     for field in model._meta.many_to_many:
         through = field.remote_field.through  # type: ignore[union-attr]  # a many-to-many field always has one
-        m2m_changed.connect(on_many_to_many, sender=through, dispatch_uid=f"search_m2m_{model._meta.label}_{field.name}")
+        m2m_changed.connect(
+            on_many_to_many, sender=through, dispatch_uid=f"search_m2m_{model._meta.label}_{field.name}"
+        )
 
 
 def connect_all() -> None:

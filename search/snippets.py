@@ -7,6 +7,8 @@ from django.utils.safestring import SafeString
 
 START, END = "\x02", "\x03"
 FRAGMENT = " … "
+TELLING_CHARACTERS = 60
+"""A shorter summary is a name, such as that of the guide a section stands in; the text around the hit says more."""
 _PARTS = re.compile(f"{START}([^{START}{END}]*){END}")
 
 
@@ -18,6 +20,15 @@ def has_marks(text: str) -> bool:
 def marked(text: str) -> SafeString:
     """Turn marked text into HTML: everything is escaped, and what was marked stands in <mark>."""
     return format_html_join("", "{}{}", _pairs(text))
+
+
+def chosen(body: str, about: str, summary: str) -> SafeString | str:
+    """Choose what a row shows of marked body and summary: a summary that tells something and holds a hit, else the body."""
+    if has_marks(about) and len(summary) >= TELLING_CHARACTERS:
+        return marked(about)
+    if has_marks(body):
+        return marked(body)
+    return marked(about) if has_marks(about) else summary or marked(body)
 
 
 def _pairs(text: str) -> list[tuple[str, SafeString | str]]:

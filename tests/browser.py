@@ -16,7 +16,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.live_site import Site, postgresql_url, site
+from tests.people import visitor_called
 from tests.servers import axe_script, chromium_path, nu_checker
+from tests.visitor import Visitor
 from tools.judges import CHROMIUM_ARGUMENTS
 
 __all__ = ["Trouble", "axe_script", "browser", "chromium_path", "nu_checker", "open_page", "postgresql_url", "site"]
@@ -81,12 +83,12 @@ def browser(chromium_path: Path) -> Iterator[Browser]:
 
 
 @contextmanager
-def reading(browser: Browser, site: Site, who: str = "visitor", **options: Any) -> Iterator[BrowserContext]:
+def reading(browser: Browser, site: Site, who: str | Visitor = "visitor", **options: Any) -> Iterator[BrowserContext]:
     """A fresh browser profile of somebody; options are Playwright's."""
     context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce", "base_url": site.url} | options))
     context.set_default_timeout(LONGEST_WAIT)
     context.add_init_script(LISTEN)
-    cookies = site.seen_by(who).cookies
+    cookies = (who if isinstance(who, Visitor) else visitor_called(site, who)).cookies
     context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in cookies.items()])
     try:
         yield context

@@ -2,14 +2,25 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
+from tests import tasks
 from tests.triggers import lift_around_flush
 
 lift_around_flush()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, without a word of skipping, what is about the other database."""
+    other = [item for item in items if any(connection.vendor not in mark.args for mark in item.iter_markers("dialect"))]
+    if other:
+        config.hook.pytest_deselected(items=other)
+        items[:] = [item for item in items if item not in set(other)]
+
+
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _nothing_left_from_before():
     cache.clear()
+    tasks.forget()
     yield
     cache.clear()

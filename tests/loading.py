@@ -10,6 +10,7 @@ from cmkc.core import importing
 from cmkc.core.importing import Importer, Report, importers
 from cmkc.core.models import Subject
 from cmkc.core.taxonomy import TECHNOLOGIES
+from search.actions import gathering
 
 
 def subjects() -> dict[str, Subject]:
@@ -26,7 +27,8 @@ def load_only(monkeypatch: pytest.MonkeyPatch, *names: str, folder: Path | None 
     with monkeypatch.context() as patch:
         patch.setattr(importing, "importers", [importers[name] for name in names])
         patch.setattr(importing, "autodiscover", lambda: None)
-        return importing.load(folder)
+        with gathering():
+            return importing.load(folder)
 
 
 def changed_copy(importer: Importer, folder: Path, file: str, change) -> Path:

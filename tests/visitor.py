@@ -78,9 +78,9 @@ class Visitor:
         """Send values as a form does."""
         return self._ask("POST", address, values, follow=follow, headers=headers)
 
-    def submit(self, address: str, *, form: str = "", **values: str) -> Answer:
-        """Fill in the POST form of a page, the one whose action ends in `form`, and send it."""
-        page = self.get(address)
+    def submit(self, address: str | Answer, *, form: str = "", **values: str) -> Answer:
+        """Fill in the POST form of a page (asked for, or had already), the one whose action ends in `form`; send it."""
+        page = self.get(address) if isinstance(address, str) else address
         reader = _Forms()
         reader.feed(page.text)
         post = [each for each in reader.found if each.method == "post" and not each.action.endswith("/theme/")]

@@ -1,9 +1,8 @@
 """The audit log in the editors' desk: to read, never to write."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -11,6 +10,9 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cmkc.core.keyset import KeysetQuerySet
 from cmkc.core.models import AuditEvent
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 MAY_READ = "core.view_auditevent"
 ROWS = 50
@@ -48,4 +50,5 @@ class AuditLogView(WagtailAdminTemplateMixin, TemplateView):
         events: Any = events_asked_for(asked)
         page = events.keyset(self.request.GET.get("after"), size=ROWS)
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"page": page, "asked": asked}
+        rows = [(event, event.text.text if hasattr(event, "text") else "") for event in page]
+        return context | {"page": page, "rows": rows, "asked": asked}

@@ -54,14 +54,19 @@ class CreateView(users.CreateView):
         return super().get_form_kwargs() | {"by": self.request.user}
 
     def save_instance(self) -> User:
-        """Save, record, and mail the link."""
+        """Save and record."""
         user: User = super().save_instance()
         audit.record("accounts.made", user, by=self.request.user)
         _record_switches(self.form, user, self.request.user)
-        link = ForgottenPassword({"email": user.email})
+        return user
+
+    def run_after_hook(self) -> HttpResponse | None:
+        """Mail the link, once the account is committed: no lock waits for the mail server."""
+        link = ForgottenPassword({"email": self.object.email})
         if link.is_valid():
             link.save(self.request)
-        return user
+        response: HttpResponse | None = super().run_after_hook()
+        return response
 
 
 @once_more

@@ -1,31 +1,20 @@
 """What accounts, sign-in and the CMS keep about a member, for taking away and erasing."""
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.models import UserProfile
 
 from cmkc.accounts.models import ApiKey, SectorRequest
 from cmkc.core.models import AuditEvent
-from cmkc.core.personal_data import PersonalData, Row, register
+from cmkc.core.personal_data import PersonalData, Row, register, rows
 
 if TYPE_CHECKING:
     from cmkc.accounts.models import User
-
-
-def rows(model: type[Model], by: str, *columns: str) -> "Callable[[User], Iterator[Row]]":
-    """Give an `export` that lists the member's rows of one table with these columns, in the order they were made."""
-
-    def export(user: "User") -> Iterator[Row]:
-        found: Any = model._default_manager.filter(**{by: user}).order_by("pk").values(*columns)
-        yield from found
-
-    return export
 
 
 def _account(user: "User") -> Iterator[Row]:

@@ -91,7 +91,7 @@ def _is_right(item: Any, seen: set[str], shape: Shape, file: str, faults: Faults
     """Check one record of a list."""
     key = item.get("id") if isinstance(item, dict) else None
     if not isinstance(key, str) or not ID.fullmatch(key):
-        faults.refuse(file, str(key or ""), "id", _("the id is missing, or has other characters than letters, digits, . _ -"))
+        faults.refuse(file, str(key or ""), "id", _("the id is missing or holds other than letters, digits, . _ -"))
         return False
     if key in seen:
         faults.refuse(file, key, "id", _("the id stands in the file twice"))

@@ -1,0 +1,1 @@
+"""The regulatory comparison: what each regulator asks, with source, date and confidence."""

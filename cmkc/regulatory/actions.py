@@ -145,7 +145,7 @@ def _check_signatures(entry: Entry, signed: Signatures) -> None:
 
 
 def _moment_for(entry: Entry) -> datetime.datetime:
-    """Wait until no one else writes to the jurisdiction; give the present, or the moment after the cell's latest row."""
+    """Wait for other writers of the jurisdiction; give the present, or the moment after the cell's latest row."""
     Jurisdiction.objects.select_for_update().get(pk=entry.jurisdiction.pk)  # SQLite has one writer anyway
     rows = Statement.objects.filter(jurisdiction=entry.jurisdiction, topic=entry.topic)
     latest = rows.aggregate(latest=Max("recorded_from"))["latest"]

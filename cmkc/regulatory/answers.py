@@ -171,7 +171,7 @@ def _source(piece: Evidence, elsewhere: dict[Target, Referent]) -> Source:
         url=instrument.url,
         page=instrument.get_absolute_url(),
         locator=clause.locator if clause else piece.locator,
-        stage=piece.stage or "",  # type: ignore[attr-defined]  # added by `for_showing`
+        stage=piece.stage or "",
         quote=clause.quote if clause else "",
         language=clause.language if clause else "",
         translation=clause.translation if clause else "",

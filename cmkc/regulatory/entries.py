@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -140,7 +140,7 @@ def overlap(entry: Entry, others: Iterable[Statement]) -> Statement | None:
     return None
 
 
-def _period(said: Entry | Statement) -> tuple[datetime.date, datetime.date]:
-    """Give the first day on which a statement holds and the first on which it no longer does, as far as it says."""
+def _period(said: Any) -> tuple[datetime.date, datetime.date]:
+    """Give the first day on which an entry or statement holds, and the first on which it no longer does."""
     begin = said.valid_from.earliest if said.valid_from else datetime.date.min
     return begin, said.valid_to.earliest if said.valid_to else datetime.date.max

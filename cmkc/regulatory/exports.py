@@ -60,7 +60,7 @@ def csv_rows(answers: Iterable[Answer], moment: Moment) -> Iterator[list[Any]]:
     """Give a row for each statement and piece of evidence; a statement without evidence has one row too."""
     for answer in answers:
         said = {**_statement(answer), **_moment(moment)}
-        for source in answer.sources or [None]:
+        for source in (*answer.sources,) or (None,):
             row = {**said, **_evidence(source)}
             yield [row[name] for name in COLUMNS]
 

@@ -22,7 +22,10 @@ class DayInput(forms.DateInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Choose the box by what stands in it."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        context["widget"]["type"] = "date" if not value or is_day(str(value)) else "text"
+        widget = context["widget"]
+        widget["type"] = "date" if not value or is_day(str(value)) else "text"
+        if widget["type"] == "date":
+            widget["attrs"].pop("maxlength", None)  # HTML knows a longest text only for text
         return context
 
 

@@ -82,9 +82,10 @@ def fingerprint_jurisdiction(key: str) -> dict[str, Any] | None:
 
 
 def read_topics(folder: Path, report: Report) -> list[Row]:
-    """List the topics with their group's and their own place in the table."""
-    found, groups = checks.topics(folder, report)
+    """List the topics with their place in the table; groups stand in the order of their first topics."""
+    found, _groups = checks.topics(folder, report)
     day = as_of(folder, checks.TOPICS)
+    groups = list(dict.fromkeys(record["group"] for record in found))
     return [
         Row(
             record["id"],
@@ -92,7 +93,6 @@ def read_topics(folder: Path, report: Report) -> list[Row]:
             checks.TOPICS,
         )
         for place, record in enumerate(found)
-        if record["group"] in groups
     ]
 
 

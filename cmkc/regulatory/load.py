@@ -11,8 +11,8 @@ from cmkc.regulatory.models import Evidence, Jurisdiction, SearchRecord, Stateme
 from cmkc.regulatory.vocabulary import Basis, EvidenceKind, Reason, State
 from search.actions import stale
 
-JURISDICTIONS, TOPICS, YEARS = 30, 200, 10
-"""What `scale` 1 makes: 30 jurisdictions × 200 topics × 10 years of history, 60,000 statements."""
+JURISDICTIONS, TOPICS, YEARS = 30, 20, 10
+"""What `scale` 1 makes: 30 jurisdictions × 20 topics × 10 years, 6,000 statements; `scale` 10 makes 60,000."""
 TOPICS_A_GROUP = 20
 BATCH = 2000
 FIRST_YEAR = 2015
@@ -65,7 +65,7 @@ def _questions(scale: int) -> list[Topic]:
         [
             Topic(
                 slug=slug, title=slug.capitalize(), group=by_slug[groups[place // TOPICS_A_GROUP]], order=place,
-                question=f"What holds on {slug}?", definition="Generated.", confidence="found", source_title="Generated",
+                question=f"What holds on {slug}?", definition="Generated.", confidence="found", source_title="Made",
             )
             for place, slug in enumerate(slugs)
         ],
@@ -118,7 +118,7 @@ def _save(rows: list[Statement]) -> int:
         for row in pages
     )  # fmt: skip
     SearchRecord.objects.bulk_create(
-        SearchRecord(statement=row, what="Generated", searched_on=row.looked_up_on, searched_by="generator")
+        SearchRecord(statement=row, what="Generated", searched_on=row.recorded_from.date(), searched_by="generator")
         for row in saved
         if row.basis == Basis.NONE_FOUND
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from cmkc.regulatory.answers import Answer, answers_to
@@ -16,6 +15,8 @@ from cmkc.regulatory.querysets import StatementQuerySet
 from cmkc.regulatory.vocabulary import Basis
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from cmkc.accounts.models import User
 
     Reader = User | AnonymousUser

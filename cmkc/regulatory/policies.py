@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser
-
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from cmkc.accounts.models import User
 
 EDIT = "regulatory.edit_statement"

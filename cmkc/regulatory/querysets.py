@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.auth.models import AnonymousUser
+from django.apps import apps
 from django.db import models
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cmkc.core.keyset import KeysetQuerySet
@@ -14,6 +14,8 @@ from cmkc.regulatory import policies
 from cmkc.regulatory.vocabulary import State
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from cmkc.accounts.models import User
 
 WHOLE_SCOPE = {"product_class": "", "substance_or_product": "", "lifecycle_stage": "", "amt_type": ""}
@@ -37,7 +39,7 @@ class StatementQuerySet(models.QuerySet):
     """Rows of the append-only record of statements."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Keep what the user may read: drafts show to editors alone. No query for a visitor, two at most for a member."""
+        """Keep what the user may read: drafts show to editors alone. No query for a visitor, two for a member."""
         return self if policies.may_see_drafts(user) else self.published()
 
     def published(self) -> Self:
@@ -57,7 +59,7 @@ class StatementQuerySet(models.QuerySet):
         return self.filter(_known_at(moment))
 
     def valid_on(self, day: datetime.date) -> Self:
-        """Keep what holds on a day. An unknown start counts at every day; the end is the first day it no longer holds."""
+        """Keep what holds on a day. An unknown start counts at every day; the end is the first day without it."""
         return self.filter(_valid_on(day))
 
     def at(self, as_of: datetime.date, known_at: datetime.datetime | None = None) -> Self:
@@ -82,13 +84,17 @@ class StatementQuerySet(models.QuerySet):
         return self.filter(wanted)
 
 
+def _versions() -> models.QuerySet:
+    """Give the versions of instruments, whose model stands above this module."""
+    return apps.get_model("regulatory", "InstrumentVersion")._default_manager.all()
+
+
 class InstrumentQuerySet(KeysetQuerySet):
     """Reads of instruments with the stage they have now."""
 
     def with_stage(self) -> Self:
         """Add `stage`, `stage_note`, `published`, `effective_from`, `consultation_end`: those of the latest version."""
-        versions = self.model._meta.get_field("versions").related_model  # type: ignore[union-attr]
-        latest = versions.objects.filter(instrument=OuterRef("pk")).order_by("-sequence")
+        latest = _versions().filter(instrument=OuterRef("pk")).order_by("-sequence")
         names = ("stage", "stage_note", "published", "effective_from", "consultation_end")
         return self.annotate(**{name: Subquery(latest.values(name)[:1]) for name in names})
 
@@ -118,9 +124,8 @@ class EvidenceQuerySet(models.QuerySet):
 
     def for_showing(self) -> Self:
         """Order by statement and place, with what a source line shows and the instrument's present stage; one query."""
-        versions = self.model._meta.get_field("clause").related_model._meta.get_field("version").related_model
         named = Coalesce(OuterRef("instrument_id"), OuterRef("clause__version__instrument_id"))
-        latest = versions.objects.filter(instrument_id=named).order_by("-sequence").values("stage")
+        latest = _versions().filter(instrument_id=named).order_by("-sequence").values("stage")
         rows = self.select_related("instrument", "clause__version__instrument").annotate(stage=Subquery(latest[:1]))
         return rows.order_by("statement_id", "order", "pk")
 
@@ -131,19 +136,6 @@ class VerificationQuerySet(models.QuerySet):
     def known_at(self, moment: datetime.datetime | None) -> Self:
         """Keep what was recorded by then; None is now."""
         return self if moment is None else self.filter(recorded_at__lte=moment)
-
-
-class VersionQuerySet(models.QuerySet):
-    """Reads of the versions of instruments."""
-
-    def latest(self) -> Self:
-        """Keep each instrument's latest version."""
-        newer = self.model.objects.filter(instrument=OuterRef("instrument"), sequence__gt=OuterRef("sequence"))
-        return self.filter(~models.Exists(newer))
-
-    def in_order(self) -> Self:
-        """Newest first."""
-        return self.order_by(F("sequence").desc())
 
 
 class ChangeQuerySet(KeysetQuerySet):

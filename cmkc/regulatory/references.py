@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CELL, INSTRUMENT, QUESTION = "cell", "instrument", "question"
 
 
-def _cells(keys: Collection[str], reader: "Reader") -> dict[str, Referent]:
+def _cells(keys: Collection[str], _reader: "Reader") -> dict[str, Referent]:
     """Find cells that have a published statement; one query. A draft is never cited, whoever asks."""
     rows = Statement.objects.current().published().of_cells(keys)
     found: dict[str, Referent] = {}

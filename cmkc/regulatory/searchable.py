@@ -19,12 +19,12 @@ def _statements() -> QuerySet[Statement]:
 
 
 def _of_statement(statement: Statement) -> Iterator[Document]:
-    """Give the one document of a statement; no query when it comes from `_statements` and rests on nothing elsewhere."""
+    """Give the one document of a statement; no query when it comes from `_statements`."""
     answer = answers_to([statement], now())[0]
     named = [f"{source.title} {source.body} {source.locator}" for source in answer.sources]
     yield Document(
         title=f"{statement.jurisdiction.name}: {statement.topic.title}",
-        abbreviation=" ".join(filter(None, [statement.jurisdiction.iso])),
+        abbreviation=statement.jurisdiction.iso,
         summary=statement.summary,
         body=" ".join([statement.get_basis_display(), statement.conditions, statement.topic.question, *named]),
         url=statement.get_absolute_url(),
@@ -57,7 +57,7 @@ def _of_instrument(instrument: Instrument) -> Iterator[Document]:
         title=f"{instrument.short}: {instrument.title}",
         abbreviation=instrument.short,
         summary=instrument.summary,
-        body=" ".join([instrument.body, instrument.native_title, instrument.identifier, instrument.kind]),
+        body=f"{instrument.body} {instrument.native_title} {instrument.identifier} {instrument.kind}",
         url=instrument.get_absolute_url(),
         facets={
             "jurisdiction": [(instrument.jurisdiction.code, instrument.jurisdiction.name)],

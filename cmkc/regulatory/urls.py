@@ -1,4 +1,4 @@
-"""Addresses of the regulatory comparison. Words that stand before the last three are refused as jurisdictions' codes."""
+"""Addresses of the comparison; the words before the last three are refused as codes of jurisdictions."""
 
 from django.urls import path
 

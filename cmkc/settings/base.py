@@ -92,7 +92,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 # --- Tasks -----------------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
-TASK_LEASE_SECONDS = setting("TASK_LEASE_SECONDS", whole, "30", "seconds until a silent worker's task is taken back")
+TASK_LEASE_SECONDS = setting("TASK_LEASE_SECONDS", whole, "18", "seconds until a silent worker's task is taken back")
 
 # --- People ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "cmkc.core.middleware.AdminPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "cmkc.accounts.middleware.EvenTimeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -66,7 +67,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "cmkc.accounts.middleware.TimeZoneMiddleware",
-    "cmkc.accounts.middleware.EvenTimeMiddleware",
     "cmkc.accounts.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

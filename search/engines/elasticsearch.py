@@ -11,7 +11,7 @@ from search.engines.base import Answer, Engine, EngineUnavailable, Health, Hit, 
 from search.engines.elasticsearch_query import question
 from search.engines.indices import building_alias, live_alias, searcher, unavailable_if_failing, workhorse
 from search.models import SearchDocument
-from search.snippets import marked
+from search.snippets import FRAGMENT, chosen
 
 CHUNK_BYTES = 8_000_000
 CONFLICT, NOT_FOUND, TOO_MANY, SERVER_ERROR = 409, 404, 429, 500
@@ -29,7 +29,10 @@ class ElasticsearchEngine(Engine):
             response = searcher().search(index=live_alias(), **_as_arguments(body))
         found = response.body
         facets = {
-            field: {bucket["key"]: bucket["things"]["value"] for bucket in found["aggregations"][f"facet_{field}"]["values"]["buckets"]}
+            field: {
+                bucket["key"]: bucket["things"]["value"]
+                for bucket in found["aggregations"][f"facet_{field}"]["values"]["buckets"]
+            }
             for field in request.facets
         }
         total = found["aggregations"]["total"]["things"]["value"]
@@ -99,7 +102,7 @@ def _number(group: str) -> int:
 
 def _outcome(item: dict[str, Any], *, ok: bool) -> Outcome:
     """Read what became of one operation. Raises: EngineUnavailable when it was not the item's fault."""
-    (operation, result), = item.items()
+    ((operation, result),) = item.items()
     status, error = result["status"], result.get("error")
     if ok or status == CONFLICT or (operation == "delete" and status == NOT_FOUND and not error):
         return Outcome(result["_id"])
@@ -110,12 +113,11 @@ def _outcome(item: dict[str, Any], *, ok: bool) -> Outcome:
 
 def _hit(row: dict[str, Any]) -> Hit:
     """Make a result row from a hit; it holds all that is shown."""
-    kept, marks = row["_source"], row.get("highlight", {})
-    fragments = marks.get("body") or marks.get("summary")
-    date = kept["published_at"]
+    kept, date = row["_source"], row["_source"]["published_at"]
+    body, about = (FRAGMENT.join(row.get("highlight", {}).get(name, ())) for name in ("body", "summary"))
     return Hit(
         uid=kept["uid"], group=kept["group"], kind=kept["kind"], title=kept["title"], url=kept["url"],
-        summary=kept["summary"], snippet=marked(" … ".join(fragments)) if fragments else kept["summary"],
+        summary=kept["summary"], snippet=chosen(body, about, kept["summary"]),
         facets=kept["facets"], shown=kept["shown"], published_at=datetime.fromisoformat(date) if date else None,
         score=row["_score"] or 0.0,
     )  # fmt: skip

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
-from django.utils.safestring import SafeString
 
 from search.engines.base import Answer, Engine, Hit, Outcome, Request, needs_match
 from search.engines.fragments import Sql
 from search.models import SearchDocument
-from search.snippets import has_marks, marked
+from search.snippets import chosen
 
 Counts = dict[str, dict[str, int]]
 
@@ -69,16 +68,9 @@ def sorted_counts(rows: list[tuple]) -> tuple[int, Counts]:
 
 
 def _hit(row: SearchDocument, score: float, texts: tuple[str, str] | None) -> Hit:
-    """Make a result row; the snippet is where the words stand, else the summary."""
+    """Make a result row; the snippet shows where the words stand, else it is the summary."""
     return Hit(
         uid=row.uid, group=row.group, kind=row.kind, title=row.title, url=row.url, summary=row.summary,
-        snippet=_snippet(texts, row.summary), facets=row.facets, shown=row.shown, published_at=row.published_at,
+        snippet=chosen(*(texts or ("", "")), row.summary), facets=row.facets, shown=row.shown, published_at=row.published_at,
         score=score,
     )  # fmt: skip
-
-
-def _snippet(texts: tuple[str, str] | None, summary: str) -> SafeString | str:
-    body, about = texts or ("", "")
-    if has_marks(body):
-        return marked(body)
-    return marked(about) if has_marks(about) else summary or marked(body)

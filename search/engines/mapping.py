@@ -6,7 +6,6 @@ The analysis cuts words as the embedded engines do, so that one question finds t
 import functools
 
 from elasticsearch_dsl import (
-    Boolean,
     Date,
     Document,
     Float,
@@ -26,8 +25,41 @@ from cmkc.core.canonical import sha256_of
 from search.sources import FACET_FIELDS
 
 LUCENE_STOP_WORDS = frozenset(
-    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this "
-    "to was will with".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "for",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "such",
+        "that",
+        "the",
+        "their",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "was",
+        "will",
+        "with",
+    ]
 )
 """What the stop filter leaves out of the index (Lucene's `_english_`); the parser leaves out the same, and more."""
 

@@ -9,7 +9,7 @@ from search.engines.base import TITLE_WEIGHT, Health, Request, Sort, needs_match
 from search.engines.embedded import Embedded, Ranked, run, sorted_counts
 from search.engines.fragments import Sql, counts, missed, one_of, visible
 from search.query import Clause, Either, InTitle, Node, Query
-from search.snippets import END, START
+from search.snippets import END, FRAGMENT, START
 
 _HITS = Sql(
     "CREATE TEMP TABLE IF NOT EXISTS hits (document_id INTEGER PRIMARY KEY, grp TEXT, missed INTEGER, rank REAL)"
@@ -38,7 +38,7 @@ class SqliteEngine(Embedded):
 
     def snippets(self, request: Request, pks: list[int]) -> dict[int, tuple[str, str]]:
         """Cut snippets for the rows of one page; inside the ordered query they would cost 40 times as much."""
-        cut = f"snippet({sqlite_tables.FULL_TEXT}, {{}}, '{START}', '{END}', ' … ', {SNIPPET_WORDS})"
+        cut = f"snippet({sqlite_tables.FULL_TEXT}, {{}}, '{START}', '{END}', '{FRAGMENT}', {SNIPPET_WORDS})"
         rows = run(
             Sql(f"SELECT rowid, {cut.format(3)}, {cut.format(2)} FROM {sqlite_tables.FULL_TEXT}")
             + Sql(f"WHERE {sqlite_tables.FULL_TEXT} MATCH %s AND rowid IN", (expression(request.query),))
@@ -64,7 +64,9 @@ def _found(request: Request) -> Sql:
     """Select every document that matches, with the selection it misses and its rank (small is good)."""
     rank = _NEWEST if request.sort is Sort.NEWEST or not needs_match(request.query) else None
     if not needs_match(request.query):
-        found = Sql(f'SELECT d.id, d."group", ') + missed(request) + Sql(f"AS missed, {rank} FROM search_searchdocument d")
+        found = (
+            Sql('SELECT d.id, d."group", ') + missed(request) + Sql(f"AS missed, {rank} FROM search_searchdocument d")
+        )
         return found + "WHERE" + visible(request) + _not_excluded(request.query)
     rank = rank or f"bm25({sqlite_tables.FULL_TEXT}, {_WEIGHTS}) * d.boost"
     return (
@@ -79,7 +81,13 @@ def _enough(query: Query) -> Sql:
     """Ask for the minimum of wanted words, when it is more than the one that MATCH asks for anyway."""
     if query.needed < 2:  # noqa: PLR2004  (one word is what OR means)
         return Sql("")
-    each = (Sql(f"SELECT rowid FROM {sqlite_tables.FULL_TEXT} WHERE {sqlite_tables.FULL_TEXT} MATCH %s", (_node(clause.node),)) for clause in query.wanted)
+    each = (
+        Sql(
+            f"SELECT rowid FROM {sqlite_tables.FULL_TEXT} WHERE {sqlite_tables.FULL_TEXT} MATCH %s",
+            (_node(clause.node),),
+        )
+        for clause in query.wanted
+    )
     return (
         Sql("AND d.id IN (SELECT rowid FROM (") + Sql.join(" UNION ALL ", each)
         + Sql(") GROUP BY rowid HAVING count(*) >= %s)", (query.needed,))
@@ -90,7 +98,10 @@ def _not_excluded(query: Query) -> Sql:
     if not query.excluded:
         return Sql("")
     said = " OR ".join(_node(node) for node in query.excluded)
-    return Sql(f"AND d.id NOT IN (SELECT rowid FROM {sqlite_tables.FULL_TEXT} WHERE {sqlite_tables.FULL_TEXT} MATCH %s)", (said,))
+    return Sql(
+        f"AND d.id NOT IN (SELECT rowid FROM {sqlite_tables.FULL_TEXT} WHERE {sqlite_tables.FULL_TEXT} MATCH %s)",
+        (said,),
+    )
 
 
 def expression(query: Query) -> str:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.utils import timezone
 
-from search.engines.fragments import Sql, one_of
+from search.engines.fragments import Sql
 from search.engines.postgresql_tables import CONFIGURATION
 from search.models import SearchDocument, SearchState
 from search.query import Clause

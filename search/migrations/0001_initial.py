@@ -5,123 +5,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SearchState',
+            name="SearchState",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('value', models.JSONField()),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("value", models.JSONField()),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SearchTerm',
+            name="SearchTerm",
             fields=[
-                ('word', models.CharField(max_length=255, primary_key=True, serialize=False)),
-                ('documents', models.PositiveIntegerField()),
+                ("word", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("documents", models.PositiveIntegerField()),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='FacetLabel',
+            name="FacetLabel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=20)),
-                ('value', models.CharField(max_length=100)),
-                ('label', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=20)),
+                ("value", models.CharField(max_length=100)),
+                ("label", models.CharField(max_length=200)),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('field', 'value'), name='search_facet_label_once')],
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("field", "value"), name="search_facet_label_once")],
             },
         ),
         migrations.CreateModel(
-            name='SearchAudience',
+            name="SearchAudience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('names', models.CharField(max_length=500)),
-                ('principal', models.CharField(max_length=40)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("names", models.CharField(max_length=500)),
+                ("principal", models.CharField(max_length=40)),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('principal', 'names'), name='search_audience_once')],
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("principal", "names"), name="search_audience_once")],
             },
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(max_length=255, unique=True)),
-                ('source', models.CharField(max_length=40)),
-                ('object_pk', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=40)),
-                ('group', models.CharField(max_length=120)),
-                ('title', models.CharField(max_length=500)),
-                ('abbreviation', models.CharField(blank=True, max_length=200)),
-                ('lang', models.CharField(default='en', max_length=10)),
-                ('url', models.CharField(max_length=600)),
-                ('audience', models.CharField(max_length=500)),
-                ('boost', models.FloatField(default=1.0)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('version', models.BigIntegerField(default=1)),
-                ('sent_version', models.BigIntegerField(default=0)),
-                ('built_version', models.BigIntegerField(default=0)),
-                ('deleted', models.BooleanField(default=False)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=500)),
-                ('changed_at', models.DateTimeField()),
-                ('facets', models.JSONField(default=dict)),
-                ('shown', models.JSONField(default=dict)),
-                ('summary', models.TextField(blank=True)),
-                ('body', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.CharField(max_length=255, unique=True)),
+                ("source", models.CharField(max_length=40)),
+                ("object_pk", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=40)),
+                ("group", models.CharField(max_length=120)),
+                ("title", models.CharField(max_length=500)),
+                ("abbreviation", models.CharField(blank=True, max_length=200)),
+                ("lang", models.CharField(default="en", max_length=10)),
+                ("url", models.CharField(max_length=600)),
+                ("audience", models.CharField(max_length=500)),
+                ("boost", models.FloatField(default=1.0)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("words", models.PositiveIntegerField(default=0)),
+                ("version", models.BigIntegerField(default=1)),
+                ("sent_version", models.BigIntegerField(default=0)),
+                ("built_version", models.BigIntegerField(default=0)),
+                ("deleted", models.BooleanField(default=False)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=500)),
+                ("changed_at", models.DateTimeField()),
+                ("facets", models.JSONField(default=dict)),
+                ("shown", models.JSONField(default=dict)),
+                ("summary", models.TextField(blank=True)),
+                ("body", models.TextField(blank=True)),
             ],
             options={
-                'permissions': (('operate', 'may see and steer the search engine'),),
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['source', 'object_pk'], name='search_document_object'), models.Index(condition=models.Q(('version__gt', models.F('sent_version'))), fields=['id'], name='search_document_pending'), models.Index(condition=models.Q(('version__gt', models.F('built_version'))), fields=['id'], name='search_document_unbuilt'), models.Index(condition=models.Q(('deleted', True)), fields=['changed_at'], name='search_document_tombstone')],
+                "permissions": (("operate", "may see and steer the search engine"),),
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["source", "object_pk"], name="search_document_object"),
+                    models.Index(
+                        condition=models.Q(("version__gt", models.F("sent_version"))),
+                        fields=["id"],
+                        name="search_document_pending",
+                    ),
+                    models.Index(
+                        condition=models.Q(("version__gt", models.F("built_version"))),
+                        fields=["id"],
+                        name="search_document_unbuilt",
+                    ),
+                    models.Index(
+                        condition=models.Q(("deleted", True)), fields=["changed_at"], name="search_document_tombstone"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchIndex',
+            name="SearchIndex",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('mapping_hash', models.CharField(max_length=16)),
-                ('state', models.CharField(choices=[('building', 'Building'), ('live', 'Live'), ('gone', 'Gone')], default='building', max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("mapping_hash", models.CharField(max_length=16)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("building", "Building"), ("live", "Live"), ("gone", "Gone")],
+                        default="building",
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'gone'), _negated=True), fields=('state',), name='search_index_one_of_each_living_state')],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "gone"), _negated=True),
+                        fields=("state",),
+                        name="search_index_one_of_each_living_state",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchFacet',
+            name="SearchFacet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=20)),
-                ('value', models.CharField(max_length=100)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facet_rows', to='search.searchdocument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=20)),
+                ("value", models.CharField(max_length=100)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facet_rows",
+                        to="search.searchdocument",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['field', 'value', 'document'], name='search_facet_value')],
-                'constraints': [models.UniqueConstraint(fields=('document', 'field', 'value'), name='search_facet_once')],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["field", "value", "document"], name="search_facet_value")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "field", "value"), name="search_facet_once")
+                ],
             },
         ),
     ]

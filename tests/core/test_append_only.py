@@ -15,12 +15,12 @@ from cmkc.core.models import AuditEvent, AuditSeal, Snapshot
 from tests import triggers
 
 pytestmark = pytest.mark.django_db
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL's own way round")
+on_postgresql = pytest.mark.dialect("postgresql")
 
 
 def on_sqlite(test):
     """Leave a test of SQLite's own ways to the first pass."""
-    return pytest.mark.once(pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite's own way round")(test))
+    return pytest.mark.dialect("sqlite")(test)
 
 
 def event(**given):

@@ -165,7 +165,7 @@ def faults(folder, **fault):
         ({"id": "a"}, "title"),
         ({"id": "a", "title": 5}, "title"),
         ({"id": "a", "title": None}, "title"),
-        ({"id": "a", "title": "A", "titel": "A"}, "titel"),
+        ({"id": "a", "title": "A", "colour": "A"}, "colour"),
         ({"id": "a", "title": "A", "description": True}, "description"),
         ({"id": "a", "title": "x" * 121}, "title"),
         ({"id": "a", "title": "A", "parent": "nobody"}, ""),

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -189,6 +190,13 @@ class TestTheShippedContent:
             assert len(LINK.findall(rendered.html)) == len(re.findall(r"\[\[(?:glossary|ref|cell):", source)), name
             assert not re.search(r"\$|\[\[|\]\]|\\[a-z]+", re.sub(r'alttext="[^"]*"', "", rendered.html)), name
             assert "<code>" not in rendered.html, name
+
+    def test_the_same_text_gives_the_same_html_also_in_several_threads(self, monkeypatch):
+        monkeypatch.setattr(markdown, "resolve", lambda _targets, _user: {})  # no database in these threads
+        texts = [source for _name, source in lesson_texts()]
+        alone = [render(source, limits=PAGE).html for source in texts]
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(lambda source: render(source, limits=PAGE).html, texts)) == alone
 
     def test_all_of_it_takes_no_more_than_five_seconds(self):
         began = time.thread_time()

@@ -18,7 +18,7 @@ from cmkc.core.snapshots import freeze
 from tests import triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="one writer at a time on SQLite")
+on_postgresql = pytest.mark.dialect("postgresql")  # one writer at a time on SQLite
 
 
 @pytest.fixture(autouse=True)

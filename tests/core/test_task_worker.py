@@ -174,7 +174,7 @@ def test_a_worker_takes_only_its_queue(workers):
     assert sorted(status()) == ["READY", "SUCCESSFUL"]
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="a file does not hang up")
+@pytest.mark.dialect("postgresql")  # a file does not hang up
 def test_a_worker_outlives_its_connections(workers):
     later("tests.slow", "work", 2.0)
     worker = workers()

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from cmkc.core import importing
+from cmkc.core.importing import Report
 from cmkc.glossary.models import Term
 from search.actions import gathering
+from tests.loading import load_only
 
 SHIPPED = Path(__file__).resolve().parents[2] / "cmkc" / "regulatory" / "content"
-OURS = {"subjects", "jurisdictions", "topics", "instruments", "succession of instruments", "statements"}
+OURS = ("jurisdictions", "topics", "instruments", "succession of instruments", "statements")
 SOURCE = {"title": "Guideline", "issuing_body": "Agency", "year": 2024, "url": "https://agency.example/page"}
 NOBODY = {"title": "General knowledge", "issuing_body": "editor", "year": None, "url": None}
 
@@ -21,18 +22,15 @@ def shipped(file: str) -> Any:
     return json.loads((SHIPPED / file).read_text(encoding="utf-8"))
 
 
-def load(monkeypatch: pytest.MonkeyPatch, folder: Path | None = None) -> importing.Report:
+def load(monkeypatch: pytest.MonkeyPatch, folder: Path | None = None) -> Report:
     """Load this app's files, the shipped ones or those of `folder` in their place."""
-    importing.autodiscover()
-    ours = [importer for importer in importing.importers if importer.name in OURS]
     terms = {key for topic in shipped("topics.json")["topics"] for key in topic["glossary"]} | {"rtd"}
     known = set(Term.objects.values_list("slug", flat=True))
     Term.objects.bulk_create(
         Term(slug=key, term=key, definition="Meaning.", category="process", confidence="found") for key in terms - known
     )
-    monkeypatch.setattr(importing, "importers", ours)
     with gathering():  # search is brought level once, not for each record
-        return importing.load(folder)
+        return load_only(monkeypatch, *OURS, folder=folder)
 
 
 def jurisdiction(**fields: Any) -> dict[str, Any]:

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.django_db
 
 def test_a_fault_anywhere_loads_nothing(tmp_path, monkeypatch):
     report = load(monkeypatch, write(tmp_path, topics=[topic(glossary=["no-such-term"])]))
-    assert [(problem.file, problem.id, problem.field) for problem in report.problems][0] == (
+    (problem,) = report.problems
+    assert (problem.file, problem.id, problem.field) == (
         "topics.json",
         "rtrt",
         "glossary",

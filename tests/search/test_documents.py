@@ -18,7 +18,9 @@ def columns(**said):
 
 
 def test_texts_are_cleaned_and_cut():
-    made = columns(title=" A\x00 \x02title\n", url="/", body="ﬁne\x03  text\t" + "x" * BODY_CHARACTERS, summary="a\ud800b")
+    made = columns(
+        title=" A\x00 \x02title\n", url="/", body="ﬁne\x03  text\t" + "x" * BODY_CHARACTERS, summary="a\ud800b"
+    )
     assert made["title"] == "A title"
     assert made["body"].startswith("fine text x")
     assert len(made["body"]) <= BODY_CHARACTERS
@@ -48,7 +50,9 @@ def test_facets_are_sorted_and_a_missing_year_is_that_of_publication():
 
 
 def test_dates_become_moments_in_utc():
-    assert columns(title="T", url="/", published_at=date(2021, 3, 4))["published_at"] == datetime(2021, 3, 4, tzinfo=UTC)
+    assert columns(title="T", url="/", published_at=date(2021, 3, 4))["published_at"] == datetime(
+        2021, 3, 4, tzinfo=UTC
+    )
     assert columns(title="T", url="/", published_at=datetime(2021, 3, 4, 5))["published_at"].hour == 5  # noqa: DTZ001
     east = datetime(2021, 3, 4, 5, tzinfo=timezone(timedelta(hours=2)))
     assert columns(title="T", url="/", published_at=east)["published_at"].hour == 3
@@ -58,7 +62,14 @@ def test_the_hash_follows_everything_a_reader_can_see():
     said = {"title": "T", "url": "/", "body": "b", "audience": ("public",), "shown": {"date": "2020"}}
     first = columns(**said)["content_hash"]
     assert columns(**said)["content_hash"] == first
-    for change in ({"title": "U"}, {"url": "/u/"}, {"audience": ("members",)}, {"shown": {}}, {"boost": 2}, {"body": "c"}):
+    for change in (
+        {"title": "U"},
+        {"url": "/u/"},
+        {"audience": ("members",)},
+        {"shown": {}},
+        {"boost": 2},
+        {"body": "c"},
+    ):
         assert columns(**(said | change))["content_hash"] != first
     assert content_hash({"published_at": None}) != content_hash({"published_at": datetime(2021, 1, 1, tzinfo=UTC)})
 

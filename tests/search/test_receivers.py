@@ -40,7 +40,9 @@ def pages(world):
 
 
 def urls():
-    return sorted(SearchDocument.objects.filter(deleted=False, title__in=["Parent", "Child"]).values_list("url", flat=True))
+    return sorted(
+        SearchDocument.objects.filter(deleted=False, title__in=["Parent", "Child"]).values_list("url", flat=True)
+    )
 
 
 def test_saves_and_deletes_are_heard(world, document):
@@ -131,7 +133,7 @@ def test_a_subjects_title_is_followed_by_its_label(world, document):
     assert FacetLabel.objects.get(field="technology", value=subject.slug).label == "Renamed"
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite's triggers")
+@pytest.mark.dialect("sqlite")
 def test_migrate_puts_lost_triggers_back(world):
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER search_fulltext_update")

@@ -24,7 +24,11 @@ def test_values_have_labels_or_readable_forms(world):
     labels = Labels(asked(""), found)
     assert labels.value("jurisdiction", "us") == "United States"
     assert labels.value("jurisdiction", "new-zealand") == "New zealand"
-    assert (labels.value("kind", "term"), labels.value("kind", "odd"), labels.value("year", "2020")) == ("Terms", "Odd", "2020")
+    assert (labels.value("kind", "term"), labels.value("kind", "odd"), labels.value("year", "2020")) == (
+        "Terms",
+        "Odd",
+        "2020",
+    )
 
 
 def test_facets_show_counts_chosen_values_and_years_from_the_newest(world):
@@ -70,7 +74,10 @@ def test_pages_stand_around_this_one():
 
 def test_orders_need_words_to_order_by():
     assert results.sorts(asked("kind=term")) == []
-    assert [sort["url"] for sort in results.sorts(asked("q=a1&page=2"))] == ["/search/?q=a1", "/search/?q=a1&sort=newest"]
+    assert [sort["url"] for sort in results.sorts(asked("q=a1&page=2"))] == [
+        "/search/?q=a1",
+        "/search/?q=a1&sort=newest",
+    ]
 
 
 def test_chips_take_one_value_away(world):

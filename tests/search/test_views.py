@@ -36,12 +36,12 @@ def test_the_address_is_the_one_that_others_rely_on():
 
 
 def test_a_hit_says_what_it_is_and_leads_to_the_exact_place(client, filled):
-    page = client.get(URL, {"q": "feeding"})
+    page = client.get(URL, {"q": "feeders"})
     assertContains(page, 'href="/guides/lines/#feeding"')
     assertContains(page, "4.2 Feeding")
     assertContains(page, "Guides")
-    assertContains(page, "<mark>Feeders</mark> <mark>feed</mark>.", html=False)
-    assertContains(page, "2 results for “feeding”")
+    assertContains(page, "<mark>Feeders</mark> feed.")
+    assertContains(page, "2 results for “feeders”")
     assertContains(page, "not yet checked")
     assertNotContains(page, "<run>")
     assertContains(page, 'role="status"')
@@ -98,15 +98,23 @@ def test_readers_see_and_count_what_is_theirs(client, world, document):
     member = User.objects.create_user("m@example.org", "x" * 12, name="M")
     insider = User.objects.create_user("i@example.org", "x" * 12, name="I")
     insider.groups.add(group)
-    for name, audience in {"open": "public", "inner": "members", "secret": f"group:{group.pk}", "own": f"user:{member.pk}"}.items():
+    for name, audience in {
+        "open": "public",
+        "inner": "members",
+        "secret": f"group:{group.pk}",
+        "own": f"user:{member.pk}",
+    }.items():
         world.put(document(f"Feeder {name}", audience=(audience,), facets={"topic": [name]}, body="<feeder>"))
 
     def seen():
+        cache.clear()  # a kept page has no context to look into
         page = client.get(URL, {"q": "feeder"})
         text = page.content.decode()
         assert f"{page.context['total']} result" in text
         names = {name for name in ("open", "inner", "secret", "own") if f"Feeder {name}" in text}
-        assert {one["value"] for facet in page.context["facets"] if facet["name"] == "topic" for one in facet["values"]} == names
+        assert {
+            one["value"] for facet in page.context["facets"] if facet["name"] == "topic" for one in facet["values"]
+        } == names
         return names
 
     assert seen() == {"open"}
@@ -132,7 +140,14 @@ def queries(client, **parameters):
     [
         {},
         {"q": "feeder"},
-        {"q": "feeder", "kind": ["term", "thing"], "topic": "t1", "technology": "x", "jurisdiction": "us", "year": "2020"},
+        {
+            "q": "feeder",
+            "kind": ["term", "thing"],
+            "topic": "t1",
+            "technology": "x",
+            "jurisdiction": "us",
+            "year": "2020",
+        },
         {"q": "zebra crossing", "kind": "term"},
         {"q": "one two three four five six seven feeder refill text"},
     ],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cmkc.accounts.forms.words import Worded
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from cmkc.accounts.models import User
 
@@ -28,11 +28,11 @@ class Join(Worded, allauth.SignupForm):
         "password1": (_("Password"), GOOD_PASSWORD),
     }
 
-    def try_save(self, request: "HttpRequest") -> "tuple[User | None, HttpResponse | None]":
-        """Make the account in one transaction, so that it takes about as long as not making it."""
+    def save(self, request: "HttpRequest") -> "User":
+        """Make the account in one transaction: faster, and never half of it. Mail is sent outside."""
         with transaction.atomic():
-            result: tuple[User | None, HttpResponse | None] = super().try_save(request)
-        return result
+            user: User = super().save(request)
+        return user
 
 
 class SignIn(Worded, allauth.LoginForm):

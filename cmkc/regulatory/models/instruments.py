@@ -1,5 +1,7 @@
 """Laws, guidelines, programs: what statements rest on, with the stages they went through."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.urls import reverse
@@ -8,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from cmkc.core.facts import Sourced
 from cmkc.core.partial_date import PartialDateField
 from cmkc.regulatory.models.jurisdictions import Authority, Jurisdiction
-from cmkc.regulatory.querysets import InstrumentQuerySet, VersionQuerySet
+from cmkc.regulatory.querysets import InstrumentQuerySet
 from cmkc.regulatory.vocabulary import Bindingness, Stage
+
+if TYPE_CHECKING:
+    from cmkc.core.partial_date import PartialDate
 
 
 class Instrument(Sourced):
@@ -43,6 +48,13 @@ class Instrument(Sourced):
 
     objects = InstrumentQuerySet.as_manager()
 
+    if TYPE_CHECKING:  # added by InstrumentQuerySet.with_stage()
+        stage: str | None
+        stage_note: str | None
+        published: PartialDate | None
+        effective_from: PartialDate | None
+        consultation_end: PartialDate | None
+
     class Meta:
         verbose_name = _("instrument")
         verbose_name_plural = _("instruments")
@@ -71,8 +83,6 @@ class InstrumentVersion(models.Model):
     consultation_end = PartialDateField(_("consultation ends"), null=True, blank=True)
     url = models.URLField(_("address"), max_length=600, blank=True)
     file_sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
-
-    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of an instrument")

@@ -1,5 +1,7 @@
 """The record itself: statements, what they rest on, who checked them. Rows are added and closed, never changed."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
@@ -21,7 +23,7 @@ CELL = ("jurisdiction", "topic", *SCOPE, "state")
 
 @append_only(fill_once=("recorded_to",))
 class Statement(models.Model):
-    """What one jurisdiction says on one topic: true in the world from `valid_from`, in this record from `recorded_from`.
+    """What one jurisdiction says on one topic: true in the world from `valid_from`, recorded from `recorded_from`.
 
     An edit closes `recorded_to` and inserts a row. An imported row has no `recorded_by`; any other published row names
     two people, its author and the one who approved it.
@@ -60,6 +62,9 @@ class Statement(models.Model):
     note = models.TextField(_("note for editors"), max_length=1000, blank=True)
 
     objects = StatementQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        holds: bool  # added by StatementQuerySet.marked()
 
     class Meta:
         verbose_name = _("statement")
@@ -127,7 +132,7 @@ class Statement(models.Model):
 
 @append_only()
 class Evidence(models.Model):
-    """One thing that a statement rests on: a clause, an instrument, a publication, an approval or a page that was read."""
+    """One thing that a statement rests on: a clause, instrument, publication, approval, or a page that was read."""
 
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="evidence")
     order = models.PositiveSmallIntegerField(default=0)
@@ -143,6 +148,9 @@ class Evidence(models.Model):
     locator = models.CharField(_("place in it"), max_length=200, blank=True)
 
     objects = EvidenceQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        stage: str | None  # added by EvidenceQuerySet.for_showing()
 
     class Meta:
         verbose_name = _("evidence")

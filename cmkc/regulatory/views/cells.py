@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -17,7 +18,7 @@ from cmkc.regulatory.history import last_moment, timeline
 from cmkc.regulatory.matrix import Selection, build_matrix
 from cmkc.regulatory.models import Instrument, Jurisdiction, Statement, Topic
 from cmkc.regulatory.moments import Moment, read_moment, written
-from cmkc.regulatory.views.frame import AREAS_THAT_CITE, crumbs, legend, refused, wants_csv
+from cmkc.regulatory.views.frame import AREAS_THAT_CITE, cited_by, crumbs, legend, refused, wants_csv
 
 
 @require_safe
@@ -42,14 +43,13 @@ def cell(request: HttpRequest, code: str, slug: str, as_of: str = "", known_at: 
     return render(request, "regulatory/cell.html", context | shown)
 
 
-def cell_at(request: HttpRequest, code: str, slug: str, as_of: str, known_at: str) -> HttpResponse:
+def cell_at(request: HttpRequest, code: str, slug: str, as_of: str, known_at: str) -> HttpResponseBase:
     """Show a cell at a fixed moment; an address that names no moment is not found."""
     try:
         read_moment(as_of, known_at)
     except ValidationError as error:
         raise Http404 from error
-    response: HttpResponse = cell(request, code, slug, as_of=as_of, known_at=known_at)
-    return response
+    return cell(request, code, slug, as_of=as_of, known_at=known_at)
 
 
 @require_safe
@@ -95,7 +95,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "unanswered": [cell for cell in row.cells if not cell.shown],
         "subjects": found.subjects.all(),
         "terms": references.resolve(terms, request.user).values(),
-        "cited_by": references.cited_by("question", slug, request.user),
+        "cited_by": cited_by("question", slug, request),
     }
     return render(request, "regulatory/topic.html", context)
 
@@ -117,7 +117,7 @@ def _cell(request: HttpRequest, jurisdiction: Jurisdiction, topic: Topic, moment
         "other_day": any(not row.holds for row in history),
         "timeline": timeline(history),
         "permalink": {"as_of": moment.as_of.isoformat(), "known_at": written(last)} if last else None,
-        "cited_by": references.cited_by("cell", key, request.user),
+        "cited_by": cited_by("cell", key, request),
         "others": _others(jurisdiction, topic),
     }
 

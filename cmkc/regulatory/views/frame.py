@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cmkc.core import references
 from cmkc.regulatory.vocabulary import Basis
 
 Crumb = dict[str, str]
@@ -30,6 +31,15 @@ def sections(current: str) -> list[dict[str, Any]]:
         ("changes", _("What changed")),
     )
     return [{"label": label, "url": reverse(f"regulatory:{name}"), "current": name == current} for name, label in named]
+
+
+def cited_by(kind: str, key: str, request: HttpRequest) -> list[dict[str, Any]]:
+    """List who cites a thing, with the name of its kind; a query, and one more for each kind among them."""
+    found = references.cited_by(kind, key, request.user)
+    return [
+        {"title": one.title, "url": one.url, "kind": one.kind, "kind_label": references.kinds[one.kind].label}
+        for one in found
+    ]
 
 
 def wants_csv(request: HttpRequest) -> bool:

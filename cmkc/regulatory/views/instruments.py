@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cmkc.core import references
 from cmkc.core.caching import public_page
 from cmkc.core.partial_date import PartialDate
 from cmkc.regulatory.answers import answers_to
@@ -16,7 +15,7 @@ from cmkc.regulatory.forms import InstrumentForm
 from cmkc.regulatory.models import Instrument, InstrumentVersion, Statement
 from cmkc.regulatory.moments import now
 from cmkc.regulatory.querysets import InstrumentQuerySet
-from cmkc.regulatory.views.frame import AREAS_THAT_CITE, chips, crumbs, refused, sections, wants_csv
+from cmkc.regulatory.views.frame import AREAS_THAT_CITE, chips, cited_by, crumbs, refused, sections, wants_csv
 from cmkc.regulatory.vocabulary import Stage
 
 INSTRUMENTS_A_PAGE = 60
@@ -53,15 +52,16 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
     answers = answers_to(ordered, moment, request.user)
     if wants_csv(request):
         return csv_response(answers, moment, f"instrument-{code}")
-    cited = references.cited_by("instrument", code, request.user)
     context = {
         "instrument": found,
         "stage": Stage(found.stage) if found.stage else None,
-        "versions": InstrumentVersion.objects.filter(instrument=found).in_order().prefetch_related("clauses"),
+        "versions": InstrumentVersion.objects.filter(instrument=found)
+        .order_by("-sequence")
+        .prefetch_related("clauses"),
         "answers": answers,
         "supersedes": found.supersedes.all(),
         "superseded_by": found.superseded_by.all(),
-        "cited_by": [referent for referent in cited if referent.kind != "cell"],
+        "cited_by": [one for one in cited_by("instrument", code, request) if one["kind"] != "cell"],
         "consultation_over": _is_over(found.consultation_end),
         "breadcrumbs": crumbs(
             found.short, within=[{"label": _("Instruments"), "url": reverse("regulatory:instruments")}]
@@ -81,4 +81,4 @@ def _chosen(form: InstrumentForm) -> InstrumentQuerySet:
 
 def _is_over(end: PartialDate | None) -> bool:
     """Tell whether a consultation's last day has passed."""
-    return bool(end) and end.latest < now().as_of
+    return end is not None and end.latest < now().as_of

@@ -52,7 +52,8 @@ def assert_clean(client, address: str) -> str:
     html = answer.content.decode()
     assert not INLINE.search(html), f"{address}: {INLINE.search(html)}"
     assert html.count("<h1") == 1, address
-    assert "site-header" in html and '<main id="content"' in html, address
+    assert "site-header" in html, address
+    assert '<main id="content"' in html, address
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy

@@ -83,12 +83,13 @@ def test_the_export_holds_a_file_for_each_kind_and_only_ones_own(client):
     assert answer["Cache-Control"] == "private, no-store"
 
 
-def test_erasing_takes_out_all_that_names_the_person_and_keeps_the_row(client):
+@pytest.fixture
+def left(client):
+    """Somebody with a key, an app, a decided request and two sessions, who has their account erased."""
     organisation = OrganisationFactory()
-    desk = UserFactory(administrator=True)
     user = UserFactory(sign_in=True, name="Nora Name", email="nora@example.org", organisation=organisation)
     asked = ask(user, sector="industry", organisation=organisation, evidence="document", note="I am Nora Name")
-    decide(asked, by=desk, granted=False, evidence="document", answer="Dear Nora Name")
+    decide(asked, by=UserFactory(administrator=True), granted=False, evidence="document", answer="Dear Nora Name")
     make(user, name="Nora's key", scopes=["read"], days=30)
     elsewhere = Client()
     sign_in(elsewhere, user)
@@ -96,21 +97,34 @@ def test_erasing_takes_out_all_that_names_the_person_and_keeps_the_row(client):
     with_app(user)
     prove_again(client)
     assert client.post(reverse("accounts:my_erasure"), {"address": user.email}).url == reverse("home")
-    assertContains(client.get(reverse("account_login")), "Your account is erased")
     user.refresh_from_db()
-    assert user.name == "Former member"
-    assert user.email.startswith("erased-")
-    assert user.email.endswith("@invalid")
-    assert not user.has_usable_password()
-    assert user.erased_at
-    assert user.organisation is None
-    assert factors(user) == []
-    assert not ApiKey.objects.filter(user=user).exists()
-    assert elsewhere.get(reverse("accounts:me")).status_code == 302
-    assert SectorRequest.objects.get().note == SectorRequest.objects.get().answer == ""
+    user.elsewhere = elsewhere
+    return user
+
+
+def test_erasing_takes_the_name_off_and_keeps_the_row(left, client):
+    assertContains(client.get(reverse("account_login")), "Your account is erased")
+    assert left.name == "Former member"
+    assert left.email.startswith("erased-")
+    assert left.email.endswith("@invalid")
+    assert left.organisation is None
+    assert left.erased_at
+
+
+def test_erasing_closes_every_door(left):
+    assert not left.has_usable_password()
+    assert factors(left) == []
+    assert not ApiKey.objects.filter(user=left).exists()
+    assert left.elsewhere.get(reverse("accounts:me")).status_code == 302
+
+
+def test_erasing_takes_out_what_was_written_and_leaves_the_record(left):
+    asked = SectorRequest.objects.get()
+    assert (asked.note, asked.answer) == ("", "")
+    assert asked.decisions.get().decision == "declined"
     assert not AuditText.objects.exists()
     event = AuditEvent.objects.get(verb="accounts.erased")
-    assert (event.actor, event.target_key) == (user, str(user.pk))
+    assert (event.actor, event.target_key) == (left, str(left.pk))
 
 
 def test_the_last_administrator_cannot_leave(client):

@@ -241,7 +241,7 @@ def _with_drafts():
 @pytest.mark.parametrize("reader", ["visitor", "member", "regulator", "reviewer"])
 def test_nothing_unverified_shows_to_readers(client, address, reader):
     people = {
-        "member": lambda: UserFactory(),
+        "member": UserFactory,
         "regulator": lambda: UserFactory(regulator=True),
         "reviewer": lambda: UserFactory(roles=[roles.REVIEWER]),
     }
@@ -254,7 +254,7 @@ def test_nothing_unverified_shows_to_readers(client, address, reader):
 
 @pytest.mark.usefixtures("_with_drafts")
 def test_nothing_unverified_is_in_search():
-    texts = [" ".join([row.title, row.summary, row.body]) for row in SearchDocument.objects.all()]
+    texts = [f"{row.title} {row.summary} {row.body}" for row in SearchDocument.objects.all()]
     assert texts
     assert not [text for text in texts if SECRET in text]
 

@@ -171,7 +171,7 @@ def test_nobody_sees_or_counts_what_is_not_theirs(world, document, ready, princi
     answer = ask(ready(), text, principals=frozenset(principals), facets=(*PAGE_FACETS, "sector"))
     assert {title.split()[1] for title in titles(answer)} == seen
     assert answer.total == len(seen)
-    expected = {name: 1 for name in seen} | ({"zones": len(seen)} if seen else {})
+    expected = dict.fromkeys(seen, 1) | ({"zones": len(seen)} if seen else {})
     assert answer.facets.get("topic", {}) == expected
     assert set(answer.facets.get("kind", {}).values()) <= {len(seen)}
 
@@ -196,9 +196,19 @@ def seeded_world(world, document, seed):
         for part in range(draw.choice([1, 1, 1, 2, 4])):
             facets = {name: draw.sample(values, draw.randint(0, 2)) for name, values in FIELDS.items()}
             words = draw.sample(WORDS, draw.randint(0, 3))
-            kind, audience = draw.choice(["term", "guide", "thing"]), draw.choice(["public", "public", "members", "group:7"])
+            kind, audience = (
+                draw.choice(["term", "guide", "thing"]),
+                draw.choice(["public", "public", "members", "group:7"]),
+            )
             said.append(
-                document(f"T{thing} {part}", part=str(part), kind=kind, audience=(audience,), facets=facets, body=" ".join(words))
+                document(
+                    f"T{thing} {part}",
+                    part=str(part),
+                    kind=kind,
+                    audience=(audience,),
+                    facets=facets,
+                    body=" ".join(words),
+                )
             )
             parts.append((thing, set(words), audience, {"kind": [kind], **facets}))
         world.put(*said)
@@ -234,7 +244,10 @@ def test_counts_equal_brute_force_for_any_selection(world, document, ready):
     for _ in range(full_size(1_000)):
         words = set(draw.sample(WORDS, draw.randint(0, 2)))
         principals = frozenset({"public", *draw.sample(["members", "group:7"], draw.randint(0, 2))})
-        chosen = draw.sample([("kind", ["term", "guide", "thing"]), *((name, list(values)) for name, values in FIELDS.items())], draw.randint(0, 3))
+        chosen = draw.sample(
+            [("kind", ["term", "guide", "thing"]), *((name, list(values)) for name, values in FIELDS.items())],
+            draw.randint(0, 3),
+        )
         filters = {field: frozenset(draw.sample(values, draw.randint(1, 2))) for field, values in chosen}
         answer = ask(engine, " ".join(sorted(words)), principals=principals, filters=filters, size=5)
         total, facets = brute_force(parts, words, principals, filters)

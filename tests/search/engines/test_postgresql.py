@@ -11,7 +11,7 @@ from search.query import parse
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="this pass runs on another database"),
+    pytest.mark.dialect("postgresql"),
 ]
 PUBLIC = frozenset({"public"})
 

@@ -8,7 +8,7 @@ from search.query import parse
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="this pass runs on another database"),
+    pytest.mark.dialect("sqlite"),
 ]
 
 

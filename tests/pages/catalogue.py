@@ -1,0 +1,133 @@
+"""Every kind of page that this site has, with somebody who sees it. A new kind of page gets its line here."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.live_site import Site
+
+GUIDE = "/guides/control-strategies-sod/"
+
+
+def first_link(address: str, pattern: str) -> Callable[[Site, str], str]:
+    """The first link on a page that matches; for addresses that hold a number given by the database."""
+
+    def find(site: Site, who: str) -> str:
+        from tests.people import visitor_called
+
+        found = re.search(rf'href="({pattern})"', visitor_called(site, who).get(address).text)
+        assert found, f"{address} has no link like {pattern}"
+        return found[1]
+
+    return find
+
+
+@dataclass(frozen=True)
+class PageType:
+    """A kind of page: its name, where one stands, who looks at it, and what it is allowed."""
+
+    name: str
+    address: str | Callable[[Site, str], str]
+    who: str = "visitor"
+    status: int = 200
+    heavy: bool = False
+
+    def found_at(self, site: Site) -> str:
+        """Its address on this site."""
+        return self.address if isinstance(self.address, str) else self.address(site, self.who)
+
+
+PUBLIC = [
+    PageType("home", "/"),
+    PageType("home in Spanish", "/es/"),
+    PageType("search", "/search/"),
+    PageType("search results", "/search/?q=diversion"),
+    PageType("search without results", "/search/?q=xylophonists"),
+    PageType("search with a filter", "/search/?q=control&kind=term"),
+    PageType("technology", "/technologies/continuous-manufacturing/"),
+    PageType("library", "/library/"),
+    PageType("publication", "/library/CMKC-000001/"),
+    PageType("guides", "/guides/"),
+    PageType("guide", GUIDE),
+    PageType("guide release", f"{GUIDE}1.0/"),
+    PageType("chapter", f"{GUIDE}dynamics/"),
+    PageType("chapter of a release", f"{GUIDE}1.0/scope/"),
+    PageType("glossary", "/glossary/"),
+    PageType("term", "/glossary/state-of-control/"),
+    PageType("courses", "/courses/"),
+    PageType("course", "/courses/intro-pcm/"),
+    PageType("lesson", "/courses/intro-pcm/pcm-what/"),
+    PageType("forum", "/forum/"),
+    PageType("rules", "/forum/rules/"),
+    PageType("category", "/forum/c/control-strategy/"),
+    PageType("topic", first_link("/forum/", r"/forum/t/\d+/[^/\"]+/")),
+    PageType("regulatory table", "/regulatory/", heavy=True),
+    PageType("comparison, empty", "/regulatory/compare/"),
+    PageType("comparison", "/regulatory/compare/?j=us&j=eu&t=early-engagement"),
+    PageType("jurisdiction", "/regulatory/us/"),
+    PageType("cell", "/regulatory/us/early-engagement/"),
+    PageType("cell as of a day", "/regulatory/us/early-engagement/@2024-01-01~2026-11-01"),
+    PageType("question", "/regulatory/topics/early-engagement/"),
+    PageType("changes", "/regulatory/changes/"),
+    PageType("instruments", "/regulatory/instruments/"),
+    PageType("instrument", "/regulatory/instruments/ich-qiwg-ptc/"),
+    PageType("programs", "/programs/"),
+    PageType("program", "/programs/atp-ca/"),
+    PageType("approvals", "/approvals/"),
+    PageType("approval", "/approvals/cell-shuttle--us/"),
+    PageType("about", "/about/"),
+    PageType("privacy", "/privacy/"),
+    PageType("terms", "/terms/"),
+    PageType("accessibility", "/accessibility/"),
+    PageType("contact", "/contact/"),
+    *(
+        PageType(f"styleguide {part}".strip(), f"/styleguide/{part}")
+        for part in ("", "foundations/", "components/", "forms/", "reading/", "matrix/", "forum/", "home/")
+    ),
+]
+ERRORS = [PageType("not found", "/no-such-page/", status=404)]
+ENTRANCE = [
+    PageType("join", "/accounts/signup/"),
+    PageType("sign in", "/accounts/login/"),
+    PageType("password forgotten", "/accounts/password/reset/"),
+    PageType("password mail sent", "/accounts/password/reset/done/"),
+    PageType("type the code", "/accounts/confirm-email/", "newcomer"),
+    PageType("second step", "/accounts/2fa/authenticate/", "at the second step"),
+]
+MEMBERS = [
+    PageType("home of a member", "/", "settled"),
+    PageType("lesson of a member", "/courses/intro-pcm/pcm-what/", "settled"),
+    PageType("my page", "/me/", "settled"),
+    PageType("profile", "/me/profile/", "settled"),
+    PageType("sector, waiting", "/me/sector/", "settled"),
+    PageType("sector", "/me/sector/", "new member"),
+    PageType("security", "/me/security/", "guarded"),
+    PageType("keys", "/me/keys/", "settled"),
+    PageType("my data", "/me/data/", "settled"),
+    PageType("export", "/me/data/export/", "new member"),
+    PageType("erasure", "/me/data/erase/", "new member"),
+    PageType("second factor", "/accounts/2fa/", "guarded"),
+    PageType("second factor, none yet", "/accounts/2fa/", "new member"),
+    PageType("add an app", "/accounts/2fa/totp/activate/", "new member"),
+    PageType("remove the app", "/accounts/2fa/totp/deactivate/", "guarded"),
+    PageType("recovery codes", "/accounts/2fa/recovery-codes/", "guarded"),
+    PageType("new recovery codes", "/accounts/2fa/recovery-codes/generate/", "guarded"),
+    PageType("passkeys", "/accounts/2fa/webauthn/", "guarded"),
+    PageType("add a passkey", "/accounts/2fa/webauthn/add/", "guarded"),
+    PageType("prove it again", "/accounts/reauthenticate/?next=/me/", "member"),
+    PageType("prove it again by app", "/accounts/2fa/reauthenticate/", "guarded"),
+    PageType("sessions", "/accounts/sessions/", "settled"),
+    PageType("change the password", "/accounts/password/change/", "settled"),
+    PageType("change the address", "/accounts/email/", "settled"),
+    PageType("sign out", "/accounts/logout/", "member"),
+]
+DESK = [
+    PageType("verification desk", "/accounts/verification/", "administrator"),
+    PageType("request at the desk", first_link("/accounts/verification/", r"/accounts/verification/\d+/"), "administrator"),
+    PageType("verified people", "/accounts/verification/verified/", "administrator"),
+    PageType(
+        "withdraw", first_link("/accounts/verification/verified/", r"/accounts/verification/verified/\d+/withdraw/"),
+        "administrator",
+    ),
+]  # fmt: skip
+OWN_PAGES = [*PUBLIC, *ERRORS, *ENTRANCE, *MEMBERS, *DESK]
