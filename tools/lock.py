@@ -1,7 +1,7 @@
 """Compile requirements/*.txt from requirements/*.in, with hashes and without any address: `make lock`.
 
-Versions that are locked stay; `make lock` with UPGRADE=1 takes the newest. Run it on the oldest Python that the project
-supports, so that each version chosen runs there too.
+Versions that are locked stay; `make lock` with UPGRADE=1 takes the newest. What the oldest Python of the README needs
+beside this one's stands in base.in by name; tests/architecture/test_requirements.py finds what is missing.
 """
 
 import os

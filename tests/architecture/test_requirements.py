@@ -4,7 +4,9 @@ import re
 from importlib.metadata import distribution
 
 import pytest
+from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from tests.architecture.sources import PROJECT
 
@@ -40,6 +42,17 @@ def test_what_is_installed_is_what_is_locked_and_runs_on_the_oldest_python():
         if installed.version != version or DEBIAN_12 not in SpecifierSet(requires):
             wrong[name] = f"locked {version}, installed {installed.version}, needs Python {requires}"
     assert wrong == {}
+
+
+def test_what_the_locked_packages_need_on_the_oldest_python_is_locked_too():
+    oldest = {"python_version": "3.11", "python_full_version": DEBIAN_12, "extra": ""}
+    needed = {
+        canonicalize_name(requirement.name)
+        for name in pinned("base")
+        for requirement in map(Requirement, distribution(name).requires or [])
+        if requirement.marker is None or requirement.marker.evaluate(oldest)
+    }
+    assert needed - {canonicalize_name(name) for name in pinned("base")} == set()
 
 
 def test_no_lock_file_records_where_packages_come_from():
