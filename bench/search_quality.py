@@ -58,9 +58,10 @@ def folder() -> Path | None:
 def read(place: Path) -> Collection:
     """Read one collection."""
     grades: dict[str, dict[str, int]] = defaultdict(dict)
-    for line in gzip.open(place / "qrels.tsv.gz", "rt"):
-        question, document, grade = line.split()
-        grades[question][document] = int(grade)
+    with gzip.open(place / "qrels.tsv.gz", "rt") as lines:
+        for line in lines:
+            question, document, grade = line.split()
+            grades[question][document] = int(grade)
     return Collection(place.name, _lines(place / "docs.jsonl.gz"), _lines(place / "queries.jsonl.gz"), grades)
 
 
@@ -113,9 +114,9 @@ def load(collection: Collection) -> None:
     SearchDocument.objects.bulk_create(
         [
             SearchDocument(
-                uid=f"{collection.name}:{one['id']}", source="bench", object_pk=one["id"], kind="abstract", group=one["id"],
-                title=one["title"][:500], body=one["body"], url="/", audience="public", content_hash="",
-                words=len(f"{one['title']} {one['body']}".split()), changed_at=timezone.now(),
+                uid=f"{collection.name}:{one['id']}", source="bench", object_pk=one["id"], kind="abstract",
+                group=one["id"], title=one["title"][:500], body=one["body"], url="/", audience="public",
+                content_hash="", words=len(f"{one['title']} {one['body']}".split()), changed_at=timezone.now(),
             )
             for one in collection.documents
         ],

@@ -26,6 +26,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "wagtailadmin.access_admin",
             "library.add_publication",
             "library.change_publication",
+            "library.publish_publication",
             "glossary.add_term",
             "glossary.change_term",
             "core.add_figure",

@@ -11,6 +11,7 @@ from cmkc.core.caching import touch
 from cmkc.core.markdown import POST, render
 from cmkc.core.references import Target
 from forum.models import Origin, Post, Topic
+from search.actions import stale
 
 if TYPE_CHECKING:
     from cmkc.accounts.models import User
@@ -28,6 +29,7 @@ def add_post(topic: Topic, source: str, *, author: "User | None" = None, origin:
     )  # fmt: skip
     replies = {"reply_count": F("reply_count") + 1} if number > 1 else {}
     Topic.objects.filter(pk=topic.pk).update(last_post_at=timezone.now(), last_post_by=author, **replies)
+    stale(topic)
     references.record(Target("topic", str(topic.pk), locator=str(number)), rendered.targets)
     touch("forum")
     return post

@@ -1,0 +1,1 @@
+"""One search over everything: sources, projection, engines, worker, result page."""

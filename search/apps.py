@@ -11,7 +11,7 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
-        """Listen to every registered source; core's registry, which starts first, has imported `searchable.py` of every app."""
+        """Listen to every registered source: core's registry, which starts first, has imported each `searchable.py`."""
         from search import checks  # noqa: F401  (imported for what it registers)
         from search.receivers import connect_all
 

@@ -11,7 +11,7 @@ from search.engines import postgresql_tables, sqlite_tables
 
 
 @register(Tags.database)
-def full_text_stands(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def full_text_stands(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """Warn when the embedded engine lacks a table, trigger or function; asked where databases are checked."""
     tables = postgresql_tables if connection.vendor == "postgresql" else sqlite_tables
     try:
@@ -25,7 +25,7 @@ def full_text_stands(databases: Sequence[str] | None = None, **kwargs: Any) -> l
 
 
 @register(Tags.database)
-def mapping_is_current(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def mapping_is_current(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """Warn when the answering Elasticsearch index has another form than this code would give it."""
     if not databases or not settings.ELASTICSEARCH_URL:
         return []
@@ -36,8 +36,5 @@ def mapping_is_current(databases: Sequence[str] | None = None, **kwargs: Any) ->
     except DatabaseError:
         return []  # not migrated yet
     hint = "Run `manage.py search_rebuild`: the old index answers until the new one is level."
-    return (
-        [Warning(f"The form of the search index has changed (it is {other}).", hint=hint, id="search.W002")]
-        if other
-        else []
-    )
+    text = f"The form of the search index has changed (it is {other})."
+    return [Warning(text, hint=hint, id="search.W002")] if other else []

@@ -1,4 +1,4 @@
-"""Carrying changes to Elasticsearch: claim a batch, carry it, note what arrived. Every step may be cut off and repeated.
+"""Carrying changes to Elasticsearch: claim a batch, carry it, note what arrived; all may be cut off and repeated.
 
 A claim is a short lease on the rows, not a lock: nobody who saves ever waits for Elasticsearch. Two workers that carry
 the same row do no harm, because Elasticsearch keeps the highest version.
@@ -142,7 +142,7 @@ def _raise_versions(column: str, versions: dict[str, int]) -> None:
     """Raise a version column to what arrived; it never falls."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE search_searchdocument SET {column} = %s WHERE uid = %s AND {column} < %s",
+            f"UPDATE search_searchdocument SET {column} = %s WHERE uid = %s AND {column} < %s",  # noqa: S608 (our names)
             [(version, uid, version) for uid, version in sorted(versions.items())],
         )
 

@@ -13,7 +13,7 @@ Pair = tuple[str, str]
 
 
 def remember_labels(items: Collection[Projected]) -> None:
-    """Keep the labels that documents name, and those of subjects; 1 to 3 queries, none when there is nothing to keep."""
+    """Keep the labels that documents name, and those of subjects; 3 queries at most, none when there is nothing."""
     named = {pair: label for item in items for pair, label in item.labels.items()}
     pairs = {
         (field, value) for item in items for field in SUBJECT_FIELDS for value in item.columns["facets"].get(field, [])

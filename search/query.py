@@ -1,7 +1,7 @@
 """What a reader typed, as a small syntax tree that every engine reads; raw text reaches no engine.
 
-Words are looked for with OR: of many, 30 % must stand in a document. A quoted phrase and `field:value` must hold, `-word`
-must not, `a OR b` counts as one word. A hyphen is a space, and the joined form is looked for too.
+Words are looked for with OR: of many, 30 % must stand in a document. A quoted phrase and `field:value` must hold,
+`-word` must not, `a OR b` counts as one word. A hyphen is a space, and the joined form is looked for too.
 """
 
 import re
@@ -19,64 +19,11 @@ MOST_CHARACTERS = 256
 MINIMUM_MATCH = 0.3
 FILTER_FIELDS = ("kind", *FACET_FIELDS)
 
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "was",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "why",
-        "will",
-        "with",
-        "would",
-    ]
-)  # "who" and "am" are missing on purpose: here they are the WHO and additive manufacturing
+_STOP_WORDS = """
+a an and are as at be been but by can could did do does for from had has have how if in into is it its no not of on or
+such than that the their then there these they this to was were what when where which while why will with would
+"""  # "who" and "am" are missing on purpose: here they are the WHO and additive manufacturing
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that say nothing about a text; they are left out of a question that has other words."""
 
 _TOO_MANY = _("Your question has more than %(words)s words. Please shorten it.")
@@ -166,8 +113,9 @@ class Query:
 
 EMPTY = Query()
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("’‘ʼ", "'"))
-_HYPHENS = re.compile(r"[‐‑‒–—−]")
+_APOSTROPHES = "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys(_APOSTROPHES, "'"))
+_HYPHENS = re.compile("[\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _TOKEN = re.compile(
     r"""(?P<minus>-)?(?:(?P<field>[a-z_]+):)?"(?P<phrase>[^"]*)(?:"|$)"""

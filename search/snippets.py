@@ -23,7 +23,7 @@ def marked(text: str) -> SafeString:
 
 
 def chosen(body: str, about: str, summary: str) -> SafeString | str:
-    """Choose what a row shows of marked body and summary: a summary that tells something and holds a hit, else the body."""
+    """Choose what a row shows of marked texts: a summary that tells something and holds a hit, else the body."""
     if has_marks(about) and len(summary) >= TELLING_CHARACTERS:
         return marked(about)
     if has_marks(body):

@@ -128,9 +128,10 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """The demo, on the kind of database of this pass."""
     named = os.environ.get("CMKC_DEMO_VAR", "")
     with contextlib.ExitStack() as until_the_end:
-        scratch = tempfile.TemporaryDirectory(prefix="demo-", dir=settings.VAR_DIR, ignore_cleanup_errors=True)
-        folder = Path(named) if named else Path(until_the_end.enter_context(scratch))
+        if not named:
+            scratch = tempfile.TemporaryDirectory(prefix="demo-", dir=settings.VAR_DIR, ignore_cleanup_errors=True)
+            named = until_the_end.enter_context(scratch)
         more = {}
         if not settings.SQLITE:
             more["DATABASE_URL"] = until_the_end.enter_context(own_database(request.getfixturevalue("postgresql_url")))
-        yield until_the_end.enter_context(running(folder, **more))
+        yield until_the_end.enter_context(running(Path(named), **more))

@@ -2,9 +2,12 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from cmkc.core import importing
 from cmkc.core.importing import Importer, Report, importers
@@ -21,14 +24,29 @@ def subjects() -> dict[str, Subject]:
     }
 
 
-def load_only(monkeypatch: pytest.MonkeyPatch, *names: str, folder: Path | None = None) -> Report:
+def load_only(*names: str, folder: Path | None = None) -> Report:
     """Run `load` with these importers alone."""
     subjects()
-    with monkeypatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(importing, "importers", [importers[name] for name in names])
         patch.setattr(importing, "autodiscover", lambda: None)
         with gathering():
             return importing.load(folder)
+
+
+def loaded_for_module(*names: str):
+    """Make a fixture that loads these importers once for a module; its tests stand in one transaction."""
+
+    @pytest.fixture(scope="module")
+    def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Report]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            report = load_only(*names)
+            assert report.problems == []
+            yield report
+            transaction.set_rollback(True)
+        connection.close()
+
+    return loaded
 
 
 def changed_copy(importer: Importer, folder: Path, file: str, change) -> Path:

@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed, password_changed, password_reset, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
@@ -107,6 +108,7 @@ def record_password(user: User, **kwargs: Any) -> None:
 
 
 @receiver(email_changed)
-def record_address(user: User, **kwargs: Any) -> None:
-    """Record that the address was changed; the addresses themselves stand in no event."""
-    audit.record("accounts.address.changed", user, by=user)
+def record_address(user: User, from_email_address: EmailAddress | None, **kwargs: Any) -> None:
+    """Record that the address was changed, not the first one's confirmation; the addresses stand in no event."""
+    if from_email_address is not None:
+        audit.record("accounts.address.changed", user, by=user)

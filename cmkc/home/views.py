@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what the four people come for; at most 15 queries for any amount of content."""
     user = request.user
     context = {
-        "page": HomePage.objects.first(),
+        "summary": HomePage.objects.values_list("summary", flat=True).first() or "",
         "technologies": Subject.objects.filter(kind=SubjectKind.TECHNOLOGY),
         "publications": Publication.objects.visible_to(user).newest()[:5],
         "releases": GuideRelease.objects.filter(guide__in=GuidePage.objects.visible_to(user)).select_related("guide")[

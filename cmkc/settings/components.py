@@ -50,10 +50,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "cmkc.core.middleware.RequestContextMiddleware",
     "csp.middleware.CSPMiddleware",
     "cmkc.core.middleware.AdminPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # below what gives every answer its headers, static files included
     "django.middleware.gzip.GZipMiddleware",
     "cmkc.accounts.middleware.EvenTimeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

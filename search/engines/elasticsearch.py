@@ -1,4 +1,4 @@
-"""The engine that asks Elasticsearch; its index is carried there by the worker and never read for anything but search."""
+"""The engine that asks Elasticsearch; the worker carries its index there, and it is read for search alone."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -11,6 +11,7 @@ from search.engines.base import Answer, Engine, EngineUnavailable, Health, Hit, 
 from search.engines.elasticsearch_query import question
 from search.engines.indices import building_alias, live_alias, searcher, unavailable_if_failing, workhorse
 from search.models import SearchDocument
+from search.rebuilding import begin
 from search.snippets import FRAGMENT, chosen
 
 CHUNK_BYTES = 8_000_000
@@ -55,8 +56,6 @@ class ElasticsearchEngine(Engine):
 
     def rebuild(self) -> None:
         """Begin a new index; the worker fills it and lets it answer when it is level."""
-        from search.rebuilding import begin  # noqa: PLC0415  (rebuilding rests on delivery, which rests on engines)
-
         begin()
 
     def health(self) -> Health:

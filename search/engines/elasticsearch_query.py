@@ -1,4 +1,4 @@
-"""A question in Elasticsearch's language, made with elasticsearch-dsl from the syntax tree; raw text is only ever data."""
+"""A question in Elasticsearch's language, made by elasticsearch-dsl from the syntax tree; raw text is only data."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -73,11 +73,12 @@ def _node(node: Word | Phrase | Either | InTitle, boost: float = 1.0, fields: It
         return _node(node.node, boost, TITLE_FIELDS)
     if isinstance(node, Either):
         return Q("dis_max", queries=[_node(option, boost, fields) for option in node.options])
-    if isinstance(node, Phrase):
-        return Q("multi_match", type="phrase", query=" ".join(node.words), fields=list(fields), boost=boost)
-    if node.text in LUCENE_STOP_WORDS:
-        return Q("multi_match", query=node.text, fields=[f"{field}.exact" for field in TITLE_FIELDS], boost=boost)
-    return Q("combined_fields", query=node.text, fields=list(fields), boost=boost)
+    said: dict[str, Any] = {"query": " ".join(node.words), "fields": list(fields), "boost": boost}
+    if isinstance(node, Word) and node.text not in LUCENE_STOP_WORDS:
+        return Q("combined_fields", **said)
+    if isinstance(node, Word):
+        said["fields"] = [f"{field}.exact" for field in TITLE_FIELDS]
+    return Q("multi_match", type="phrase", **said)
 
 
 def _near(query: Query) -> list[Clauses]:

@@ -71,6 +71,6 @@ def _hit(row: SearchDocument, score: float, texts: tuple[str, str] | None) -> Hi
     """Make a result row; the snippet shows where the words stand, else it is the summary."""
     return Hit(
         uid=row.uid, group=row.group, kind=row.kind, title=row.title, url=row.url, summary=row.summary,
-        snippet=chosen(*(texts or ("", "")), row.summary), facets=row.facets, shown=row.shown, published_at=row.published_at,
-        score=score,
+        snippet=chosen(*(texts or ("", "")), row.summary), facets=row.facets, shown=row.shown,
+        published_at=row.published_at, score=score,
     )  # fmt: skip

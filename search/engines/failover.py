@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class Breaker:
-    """Remembers failures: after two, or a slow one, the first engine is left alone for 10 s, then one try is let through."""
+    """Remembers failures: after two, or a slow one, the first engine rests for 10 s; then one try goes through."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

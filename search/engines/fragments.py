@@ -18,6 +18,9 @@ class Sql:
         more = other if isinstance(other, Sql) else Sql(other)
         return Sql(f"{self.text} {more.text}", (*self.values, *more.values))
 
+    def __radd__(self, other: str) -> "Sql":
+        return Sql(other) + self
+
     @classmethod
     def join(cls, by: str, parts: Iterable["Sql"]) -> Self:
         """Put pieces together with `by` between them."""
@@ -32,10 +35,10 @@ def one_of(values: Collection[Any]) -> Sql:
 
 def visible(request: Request) -> Sql:
     """Say which documents `d` the reader may find at all: those of an audience of theirs, and of the fields typed."""
-    opened = Sql("SELECT names FROM search_searchaudience WHERE principal IN") + one_of(sorted(request.principals))
-    rules = [Sql("NOT d.deleted"), Sql("d.audience IN (") + opened + ")"]
+    opened = "SELECT names FROM search_searchaudience WHERE principal IN" + one_of(sorted(request.principals))
+    rules = [Sql("NOT d.deleted"), "d.audience IN (" + opened + ")"]
     rules += [_has(field, values) for field, values in _by_field(request.query.filters).items()]
-    rules += [Sql("NOT") + _has(field, [value]) for field, value in request.query.excluded_filters]
+    rules += ["NOT" + _has(field, [value]) for field, value in request.query.excluded_filters]
     return Sql.join(" AND ", rules)
 
 
@@ -45,7 +48,7 @@ def missed(request: Request) -> Sql:
     A document that misses two selections counts nowhere, one that misses one counts for that field's own values.
     """
     parts = [
-        Sql(f"{2**place} * (CASE WHEN") + _has(field, sorted(values)) + "THEN 0 ELSE 1 END)"
+        f"{2**place} * (CASE WHEN" + _has(field, sorted(values)) + "THEN 0 ELSE 1 END)"
         for place, (field, values) in enumerate(_selections(request))
     ]
     return Sql.join(" + ", parts) if parts else Sql("0")
@@ -62,10 +65,10 @@ def counts(request: Request) -> Sql:
     ]
     total = Sql("SELECT '' AS field, '' AS value, count(DISTINCT grp) AS things FROM hits WHERE missed = 0")
     facets = (
-        Sql("SELECT f.field, f.value, count(DISTINCT h.grp) FROM hits h")
-        + Sql("JOIN search_searchfacet f ON f.document_id = h.document_id WHERE f.field IN")
+        "SELECT f.field, f.value, count(DISTINCT h.grp) FROM hits h "
+        "JOIN search_searchfacet f ON f.document_id = h.document_id WHERE f.field IN"
         + one_of(request.facets)
-        + Sql("AND (")
+        + "AND ("
         + Sql.join(" OR ", [Sql("h.missed = 0"), *own])
         + ") GROUP BY f.field, f.value"
     )

@@ -24,43 +24,11 @@ from elasticsearch_dsl import (
 from cmkc.core.canonical import sha256_of
 from search.sources import FACET_FIELDS
 
-LUCENE_STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "but",
-        "by",
-        "for",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "such",
-        "that",
-        "the",
-        "their",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "was",
-        "will",
-        "with",
-    ]
-)
+_STOP_WORDS = """
+a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was
+will with
+"""
+LUCENE_STOP_WORDS = frozenset(_STOP_WORDS.split())
 """What the stop filter leaves out of the index (Lucene's `_english_`); the parser leaves out the same, and more."""
 
 _separators = char_filter(

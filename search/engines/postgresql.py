@@ -33,8 +33,8 @@ class PostgresqlEngine(Embedded):
     def ranked(self, request: Request) -> Ranked:
         """Find, count and order in 3 statements, and 1 more where no statistics were made yet."""
         total, facets = sorted_counts(run(_hits(request) + counts(request)))
-        if not total:
-            return Ranked({}, 0, facets)
+        if not total or not request.size:
+            return Ranked({}, total, facets)
         newest = request.sort is Sort.NEWEST or not needs_match(request.query)
         page = run(_newest(request) if newest else _best(request))
         return Ranked({pk: float(best or 0) for pk, best in page}, total, facets)
@@ -42,11 +42,11 @@ class PostgresqlEngine(Embedded):
     def snippets(self, request: Request, pks: list[int]) -> dict[int, tuple[str, str]]:
         """Cut snippets for the rows of one page."""
         said = _any(request.query.scored)
-        cut = Sql(f"ts_headline('{CONFIGURATION}', left(") + Sql("{}") + Sql(f", {HEADLINE_CHARACTERS}),")
-        parts = [Sql(cut.text.format(column)) + said + Sql(", %s)", (_HEADLINE,)) for column in ("body", "summary")]
-        rows = run(
-            Sql("SELECT id,") + Sql.join(", ", parts) + Sql("FROM search_searchdocument WHERE id IN") + one_of(pks)
+        body, summary = (
+            f"ts_headline('{CONFIGURATION}', left({column}, {HEADLINE_CHARACTERS})," + said + Sql(", %s)", (_HEADLINE,))
+            for column in ("body", "summary")
         )
+        rows = run("SELECT id," + body + "," + summary + "FROM search_searchdocument WHERE id IN" + one_of(pks))
         return {pk: (body, summary) for pk, body, summary in rows}
 
     def rebuild(self) -> None:
@@ -65,17 +65,17 @@ class PostgresqlEngine(Embedded):
 
 def _hits(request: Request) -> Sql:
     """Give every document that matches with the selection it misses, as the table `hits`."""
-    found = Sql('SELECT d.id AS document_id, d."group" AS grp, d.published_at,') + missed(request)
-    found += Sql("AS missed FROM search_searchdocument d WHERE") + _matching(request)
-    return Sql("WITH hits AS MATERIALIZED (SELECT * FROM (") + found + ") found WHERE missed & (missed - 1) = 0)"
+    found = 'SELECT d.id AS document_id, d."group" AS grp, d.published_at,' + missed(request)
+    found += "AS missed FROM search_searchdocument d WHERE" + _matching(request)
+    return "WITH hits AS MATERIALIZED (SELECT * FROM (" + found + ") found WHERE missed & (missed - 1) = 0)"
 
 
 def _newest(request: Request) -> Sql:
     """Order by date, and number the order downwards, so that the largest is first as with scores."""
     return (
         _hits(request)
-        + Sql("SELECT (array_agg(document_id ORDER BY published_at DESC NULLS LAST, document_id))[1] AS first,")
-        + Sql("extract(epoch FROM max(published_at)) AS best FROM hits WHERE missed = 0 GROUP BY grp")
+        + "SELECT (array_agg(document_id ORDER BY published_at DESC NULLS LAST, document_id))[1] AS first,"
+        + "extract(epoch FROM max(published_at)) AS best FROM hits WHERE missed = 0 GROUP BY grp"
         + Sql("ORDER BY best DESC NULLS LAST, first LIMIT %s OFFSET %s", (request.size, request.offset))
     )
 
@@ -83,13 +83,12 @@ def _newest(request: Request) -> Sql:
 def _best(request: Request) -> Sql:
     """Order the candidates by BM25 and keep the best part of each thing."""
     known = terms(request.query.scored)
-    best = (
-        Sql("SELECT DISTINCT ON (grp) document_id, score FROM (SELECT d.id AS document_id, d.\"group\" AS grp, d.boost * (")
-        + _score(known, statistics()) + Sql(") AS score FROM search_searchdocument d WHERE d.id IN (")
-        + _candidates(request, known) + Sql(")) scored ORDER BY grp, score DESC, document_id")
-    )  # fmt: skip
+    scored = 'SELECT d.id AS document_id, d."group" AS grp, d.boost * (' + _score(known, statistics()) + ") AS score"
+    scored += "FROM search_searchdocument d WHERE d.id IN (" + _candidates(request, known) + ")"
+    best = "SELECT DISTINCT ON (grp) document_id, score FROM (" + scored + ") scored"
+    best += "ORDER BY grp, score DESC, document_id"
     order = Sql("ORDER BY score DESC, document_id LIMIT %s OFFSET %s", (request.size, request.offset))
-    return Sql("SELECT document_id, score FROM (") + best + ") best" + order
+    return "SELECT document_id, score FROM (" + best + ") best" + order
 
 
 def _candidates(request: Request, known: list[Term]) -> Sql:
@@ -97,7 +96,7 @@ def _candidates(request: Request, known: list[Term]) -> Sql:
     rule = _matching(request)
     if request.filters:
         rule = rule + "AND (" + missed(request) + ") = 0"
-    every = Sql("SELECT d.id FROM search_searchdocument d WHERE") + rule
+    every = "SELECT d.id FROM search_searchdocument d WHERE" + rule
     left, rare, next_word = MOST_CANDIDATES, [], None
     for term in sorted(known, key=lambda term: term.documents):
         if term.documents > left:
@@ -107,7 +106,7 @@ def _candidates(request: Request, known: list[Term]) -> Sql:
         rare.append(term)
     if next_word is None:
         return every + Sql("LIMIT %s", (MOST_CANDIDATES,))
-    some = Sql("(") + every + "AND d.vector @@" + next_word.query + Sql("LIMIT %s)", (max(left, 1),))
+    some = "(" + every + "AND d.vector @@" + next_word.query + Sql("LIMIT %s)", (max(left, 1),))
     if not rare:
         return some
     return every + "AND d.vector @@ (" + Sql.join(" || ", [term.query for term in rare]) + ") UNION" + some
@@ -133,12 +132,12 @@ def _matching(request: Request) -> Sql:
     query = request.query
     rules = [visible(request), *(_node(clause.node) for clause in query.required)]
     if query.needed == 1:
-        rules.append(Sql("d.vector @@") + _any(query.wanted))
+        rules.append("d.vector @@" + _any(query.wanted))
     elif query.needed > 1:
-        each = (Sql("(d.vector @@") + _any((clause,)) + ")::int" for clause in query.wanted)
-        rules.append(Sql("d.vector @@") + _any(query.wanted))
-        rules.append(Sql("(") + Sql.join(" + ", each) + Sql(") >= %s", (query.needed,)))
-    rules += [Sql("NOT (") + _node(node) + ")" for node in query.excluded]
+        each = ("(d.vector @@" + _any((clause,)) + ")::int" for clause in query.wanted)
+        rules.append("d.vector @@" + _any(query.wanted))
+        rules.append("(" + Sql.join(" + ", each) + Sql(") >= %s", (query.needed,)))
+    rules += ["NOT (" + _node(node) + ")" for node in query.excluded]
     return Sql.join(" AND ", rules)
 
 
@@ -146,8 +145,8 @@ def _node(node: Word | Phrase | Either | InTitle) -> Sql:
     """Say that a node holds for `d`; the index finds the words, and the title is looked at afterwards."""
     if isinstance(node, InTitle):
         said = _any((Clause(node.node),))
-        return Sql("d.vector @@") + said + "AND ts_filter(d.vector, '{a}') @@" + said
-    return Sql("d.vector @@") + _any((Clause(node),))
+        return "d.vector @@" + said + "AND ts_filter(d.vector, '{a}') @@" + said
+    return "d.vector @@" + _any((Clause(node),))
 
 
 def _any(clauses: tuple[Clause, ...]) -> Sql:
@@ -158,4 +157,4 @@ def _any(clauses: tuple[Clause, ...]) -> Sql:
         options = node.options if isinstance(node, Either) else (node,)
         texts += [" ".join(option.words) for option in options]
     each = (Sql(f"phraseto_tsquery('{CONFIGURATION}', search_plain(%s))", (text,)) for text in texts)
-    return Sql("(") + Sql.join(" || ", each) + ")"
+    return "(" + Sql.join(" || ", each) + ")"

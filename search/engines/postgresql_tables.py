@@ -1,4 +1,4 @@
-"""What PostgreSQL needs for search: a configuration that keeps every word, a plain form of text, a vector and its index.
+"""What PostgreSQL needs for search: a configuration that keeps every word, plain text, a vector and its index.
 
 The vector is a generated column, so no trigger can be forgotten. Letters lose their accents by `unaccent` where the
 extension may be had, else by a table of Latin letters; `search_plain` hides which, and is what the vector rests on.
@@ -11,11 +11,12 @@ CONFIGURATION = "search_english"
 CONTENT = "search_searchdocument"
 EXTENSIONS = ("unaccent", "pg_trgm")
 
-_SEPARATORS = "-_/.,:@<>&‐‑‒–—"
-"""Signs that PostgreSQL's parser would keep inside a token (addresses, paths, numbers, tags); other engines split there."""
+_SEPARATORS = "-_/.,:@<>&\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}"
+"""Signs that PostgreSQL's parser keeps inside a token (addresses, paths, numbers, tags); other engines split there."""
 _ACCENTED = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝ"
 _PLAIN = "aaaaaaceeeeiiiinoooooouuuuyyAAAAAACEEEEIIIINOOOOOOUUUUY"
 
+_WORDS = "asciiword, word, numword, asciihword, hword, numhword, hword_asciipart, hword_part, hword_numpart"
 _VECTOR = (
     f"setweight(to_tsvector('{CONFIGURATION}', search_plain(title || ' ' || abbreviation)), 'A') || "
     f"to_tsvector('{CONFIGURATION}', search_plain(summary || ' ' || body))"
@@ -34,9 +35,7 @@ thousands); it is four times as fast as unnesting the vector, and is used to cou
 CREATE = (
     "CREATE TEXT SEARCH DICTIONARY search_stem (TEMPLATE = snowball, Language = english)",
     f"CREATE TEXT SEARCH CONFIGURATION {CONFIGURATION} (COPY = pg_catalog.simple)",
-    f"ALTER TEXT SEARCH CONFIGURATION {CONFIGURATION} "
-    "ALTER MAPPING FOR asciiword, word, numword, asciihword, hword, numhword, hword_asciipart, hword_part, hword_numpart "
-    "WITH search_stem",
+    f"ALTER TEXT SEARCH CONFIGURATION {CONFIGURATION} ALTER MAPPING FOR {_WORDS} WITH search_stem",
     _FREQUENCY,
     f"ALTER TABLE {CONTENT} ADD COLUMN vector tsvector GENERATED ALWAYS AS ({_VECTOR}) STORED",
     f"CREATE INDEX search_document_vector ON {CONTENT} USING gin (vector) WITH (fastupdate = off)",

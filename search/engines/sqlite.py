@@ -11,12 +11,13 @@ from search.engines.fragments import Sql, counts, missed, one_of, visible
 from search.query import Clause, Either, InTitle, Node, Query
 from search.snippets import END, FRAGMENT, START
 
+TABLE = sqlite_tables.FULL_TEXT
+SNIPPET_WORDS = 32
 _HITS = Sql(
     "CREATE TEMP TABLE IF NOT EXISTS hits (document_id INTEGER PRIMARY KEY, grp TEXT, missed INTEGER, rank REAL)"
 )
-_WEIGHTS = f"{TITLE_WEIGHT}, {TITLE_WEIGHT}, 1.0, 1.0"
+_BEST = f"bm25({TABLE}, {TITLE_WEIGHT}, {TITLE_WEIGHT}, 1.0, 1.0) * d.boost"
 _NEWEST = "-coalesce(strftime('%%s', d.published_at), 0)"
-SNIPPET_WORDS = 32
 
 
 class SqliteEngine(Embedded):
@@ -25,11 +26,13 @@ class SqliteEngine(Embedded):
     name: ClassVar[str] = "sqlite"
 
     def ranked(self, request: Request) -> Ranked:
-        """Find, count and order in 4 statements: hits go once into a temporary table, and all is read from there."""
+        """Find, count and order in 5 statements: hits go once into a temporary table, and all is read from there."""
         run(_HITS)
         run(Sql("DELETE FROM temp.hits"))
         run(Sql("INSERT INTO temp.hits SELECT * FROM (") + _found(request) + ") WHERE (missed & (missed - 1)) = 0")
         total, facets = sorted_counts(run(counts(request)))
+        if not total or not request.size:
+            return Ranked({}, total, facets)
         page = run(
             Sql("SELECT document_id, min(rank) AS best FROM hits WHERE missed = 0 GROUP BY grp")
             + Sql("ORDER BY best, document_id LIMIT %s OFFSET %s", (request.size, request.offset))
@@ -38,18 +41,16 @@ class SqliteEngine(Embedded):
 
     def snippets(self, request: Request, pks: list[int]) -> dict[int, tuple[str, str]]:
         """Cut snippets for the rows of one page; inside the ordered query they would cost 40 times as much."""
-        cut = f"snippet({sqlite_tables.FULL_TEXT}, {{}}, '{START}', '{END}', '{FRAGMENT}', {SNIPPET_WORDS})"
+        cut = f"snippet({TABLE}, {{}}, '{START}', '{END}', '{FRAGMENT}', {SNIPPET_WORDS})"
         rows = run(
-            Sql(f"SELECT rowid, {cut.format(3)}, {cut.format(2)} FROM {sqlite_tables.FULL_TEXT}")
-            + Sql(f"WHERE {sqlite_tables.FULL_TEXT} MATCH %s AND rowid IN", (expression(request.query),))
-            + one_of(pks)
+            _match(expression(request.query), f"rowid, {cut.format(3)}, {cut.format(2)}") + "AND rowid IN" + one_of(pks)
         )
         return {pk: (body, summary) for pk, body, summary in rows}
 
     def rebuild(self) -> None:
         """Read the whole full-text index anew from the projection."""
         sqlite_tables.ensure(connection)
-        run(Sql(f"INSERT INTO {sqlite_tables.FULL_TEXT}({sqlite_tables.FULL_TEXT}) VALUES ('rebuild')"))
+        run(Sql(f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')"))
 
     def health(self) -> Health:
         """Say whether the table and its triggers stand."""
@@ -60,48 +61,27 @@ class SqliteEngine(Embedded):
         return Health(self.name, ok=not lacking, detail=", ".join(lacking))
 
 
+def _match(said: str, columns: str = "rowid") -> Sql:
+    """Ask the full-text table."""
+    return Sql(f"SELECT {columns} FROM {TABLE} WHERE {TABLE} MATCH %s", (said,))
+
+
 def _found(request: Request) -> Sql:
-    """Select every document that matches, with the selection it misses and its rank (small is good)."""
-    rank = _NEWEST if request.sort is Sort.NEWEST or not needs_match(request.query) else None
-    if not needs_match(request.query):
-        found = (
-            Sql('SELECT d.id, d."group", ') + missed(request) + Sql(f"AS missed, {rank} FROM search_searchdocument d")
-        )
-        return found + "WHERE" + visible(request) + _not_excluded(request.query)
-    rank = rank or f"bm25({sqlite_tables.FULL_TEXT}, {_WEIGHTS}) * d.boost"
-    return (
-        Sql('SELECT d.id, d."group", ') + missed(request)
-        + Sql(f"AS missed, {rank} FROM {sqlite_tables.FULL_TEXT} JOIN search_searchdocument d")
-        + Sql(f"ON d.id = {sqlite_tables.FULL_TEXT}.rowid WHERE {sqlite_tables.FULL_TEXT} MATCH %s", (expression(request.query),))
-        + "AND" + visible(request) + _enough(request.query) + _not_excluded(request.query)
-    )  # fmt: skip
-
-
-def _enough(query: Query) -> Sql:
-    """Ask for the minimum of wanted words, when it is more than the one that MATCH asks for anyway."""
-    if query.needed < 2:  # noqa: PLR2004  (one word is what OR means)
-        return Sql("")
-    each = (
-        Sql(
-            f"SELECT rowid FROM {sqlite_tables.FULL_TEXT} WHERE {sqlite_tables.FULL_TEXT} MATCH %s",
-            (_node(clause.node),),
-        )
-        for clause in query.wanted
-    )
-    return (
-        Sql("AND d.id IN (SELECT rowid FROM (") + Sql.join(" UNION ALL ", each)
-        + Sql(") GROUP BY rowid HAVING count(*) >= %s)", (query.needed,))
-    )  # fmt: skip
-
-
-def _not_excluded(query: Query) -> Sql:
-    if not query.excluded:
-        return Sql("")
-    said = " OR ".join(_node(node) for node in query.excluded)
-    return Sql(
-        f"AND d.id NOT IN (SELECT rowid FROM {sqlite_tables.FULL_TEXT} WHERE {sqlite_tables.FULL_TEXT} MATCH %s)",
-        (said,),
-    )
+    """Select what matches and may be seen: its thing, the selection it misses, its rank (small is good)."""
+    query = request.query
+    by_text = needs_match(query)
+    rank = _BEST if by_text and request.sort is Sort.RELEVANCE else _NEWEST
+    found = Sql('SELECT d.id, d."group",') + missed(request) + f"AS missed, {rank} FROM search_searchdocument d"
+    if by_text:
+        found += Sql(f"JOIN {TABLE} ON {TABLE}.rowid = d.id AND {TABLE} MATCH %s", (expression(query),))
+    found += "WHERE" + visible(request)
+    if query.needed > 1:  # one word is what OR asks for anyway
+        each = Sql.join(" UNION ALL ", [_match(_node(clause.node)) for clause in query.wanted])
+        found += "AND d.id IN (SELECT rowid FROM (" + each
+        found += Sql(") GROUP BY rowid HAVING count(*) >= %s)", (query.needed,))
+    if query.excluded:
+        found += "AND d.id NOT IN (" + _match(" OR ".join(_node(node) for node in query.excluded)) + ")"
+    return found
 
 
 def expression(query: Query) -> str:

@@ -3,24 +3,24 @@ from pytest_django.asserts import assertContains
 
 from cmkc.core.importing import Report, importers
 from cmkc.library.models import Family, Publication
-from tests.loading import changed_copy, load_only, results
+from tests.loading import changed_copy, load_only, loaded_for_module, results
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+loaded = loaded_for_module("references")
 
 
 def work(key):
     return Publication.objects.get(family__key=key)
 
 
-def test_the_shipped_references_load_and_load_again_without_a_change(monkeypatch):
-    first, second = load_only(monkeypatch, "references"), load_only(monkeypatch, "references")
-    assert first.problems == second.problems == []
-    assert (results(first), results(second)) == ({"references": {"created"}}, {"references": {"unchanged"}})
+def test_the_shipped_references_load_and_load_again_without_a_change(loaded):
+    second = load_only("references")
+    assert second.problems == []
+    assert (results(loaded), results(second)) == ({"references": {"created"}}, {"references": {"unchanged"}})
     assert Publication.objects.count() == Family.objects.exclude(current=None).count() == 98
 
 
-def test_a_loaded_record_has_all_that_the_file_says(monkeypatch, client):
-    load_only(monkeypatch, "references")
+def test_a_loaded_record_has_all_that_the_file_says(client):
     yu = work("seed-20")
     assert [str(creator) for creator in yu.creators.all()] == ["L.X. Yu", "M. Kopcha"]
     assert (yu.type, yu.issued, yu.volume, yu.review_status) == ("journal-article", "2017", "528", "peer-reviewed")
@@ -31,8 +31,7 @@ def test_a_loaded_record_has_all_that_the_file_says(monkeypatch, client):
     assertContains(client.get("/library/?review=regulator-document"), "U.S. Food and Drug Administration")
 
 
-def test_who_checked_a_work_is_told_from_the_record(monkeypatch):
-    load_only(monkeypatch, "references")
+def test_who_checked_a_work_is_told_from_the_record():
     said = {key: work(key).review_status for key in ("seed-01", "seed-14", "seed-18", "levenspiel-1999", "gao-2012")}
     assert said == {
         "seed-01": "regulator-document",
@@ -43,15 +42,13 @@ def test_who_checked_a_work_is_told_from_the_record(monkeypatch):
     }
 
 
-def test_unchecked_records_are_public_with_their_label(monkeypatch, client):
-    load_only(monkeypatch, "references")
+def test_unchecked_records_are_public_with_their_label(client):
     unchecked = Publication.objects.filter(confidence="general")
     assert unchecked.count() == 48
     assertContains(client.get(unchecked.first().get_absolute_url()), "not yet checked")
 
 
-def test_what_an_editor_published_or_drafted_is_kept(monkeypatch, tmp_path):
-    load_only(monkeypatch, "references")
+def test_what_an_editor_published_or_drafted_is_kept(tmp_path):
     published, drafted = work("seed-20"), work("gao-2012")
     published.title = "Our own title"
     published.save_revision().publish()
@@ -63,17 +60,16 @@ def test_what_an_editor_published_or_drafted_is_kept(monkeypatch, tmp_path):
             record["abstract"] = f"New: {record['abstract']}"
 
     folder = changed_copy(importers["references"], tmp_path, "references.json", change)
-    report = load_only(monkeypatch, "references", folder=folder)
+    report = load_only("references", folder=folder)
     assert {outcome.key for outcome in report.outcomes if outcome.result == "kept"} == {"seed-20", "gao-2012"}
     assert work("seed-20").title == "Our own title"
     assert work("seed-21").abstract.startswith("New: ")
 
 
-def test_a_changed_record_keeps_its_id(monkeypatch, tmp_path):
-    load_only(monkeypatch, "references")
+def test_a_changed_record_keeps_its_id(tmp_path):
     before = work("seed-20").cmkc_id
     folder = changed_copy(importers["references"], tmp_path, "references.json", lambda content: content[19].update(title="New"))
-    load_only(monkeypatch, "references", folder=folder)
+    load_only("references", folder=folder)
     assert (work("seed-20").title, work("seed-20").cmkc_id) == ("New", before)
 
 
@@ -91,23 +87,24 @@ WRONG = {
 
 
 @pytest.mark.parametrize("field", WRONG)
-def test_a_fault_is_named_by_file_id_and_field_and_loads_nothing(monkeypatch, tmp_path, field):
+def test_a_fault_is_named_by_file_id_and_field_and_loads_nothing(tmp_path, field):
     folder = changed_copy(
         importers["references"], tmp_path, "references.json", lambda content: content[2].update({field: WRONG[field]})
     )
-    report = load_only(monkeypatch, "references", folder=folder)
+    report = load_only("references", folder=folder)
     assert [(problem.file, problem.id, problem.field) for problem in report.problems] == [
         ("references.json", "seed-03", field)
     ]
-    assert not Publication.objects.exists()
+    assert not Publication.objects.filter(title=str(WRONG[field])).exists()
+    assert report.outcomes == []
 
 
 @pytest.mark.parametrize("author", [{"given": "A."}, {}, "Gao", None])
-def test_an_author_without_a_name_is_refused(monkeypatch, tmp_path, author):
+def test_an_author_without_a_name_is_refused(tmp_path, author):
     folder = changed_copy(
         importers["references"], tmp_path, "references.json", lambda content: content[2].update(author=[author])
     )
-    assert [problem.field for problem in load_only(monkeypatch, "references", folder=folder).problems] == ["author"]
+    assert [problem.field for problem in load_only("references", folder=folder).problems] == ["author"]
 
 
 def test_the_founding_paper_s_references_are_all_there():

@@ -3,7 +3,7 @@ import pytest
 from cmkc.library.models import Publication
 from search.models import SearchDocument
 from tests.library.factories import PublicationFactory, next_version
-from tests.loading import load_only, subjects
+from tests.loading import subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -12,14 +12,17 @@ def found():
     return list(SearchDocument.objects.filter(kind="publication", deleted=False))
 
 
-def test_a_work_is_found_by_what_its_record_says(monkeypatch):
-    load_only(monkeypatch, "references")
-    documents = found()
-    assert len(documents) == 98
-    gao = next(row for row in documents if row.url == Publication.objects.get(family__key="gao-2012").get_absolute_url())
-    for word in ("Muzzio", "Powder Technology", "10.1016/j.powtec.2012.05.060", "rtd"):
-        assert word in gao.body
-    assert gao.shown["author"].startswith("Y. Gao")
+def test_a_work_is_found_by_what_its_record_says():
+    rtd = subjects()["continuous-manufacturing"]
+    fields = {"creators": ["Gao", "Muzzio"], "doi": "10.1234/x", "keywords": "rtd; review", "subjects": [rtd]}
+    work = Publication.objects.get(pk=PublicationFactory(confidence="general", **fields).pk)
+    work.save()
+    [row] = found()
+    for word in ("Gao", "Muzzio", "Journal of Powders", "10.1234/x", "rtd", work.cmkc_id):
+        assert word in row.body
+    assert (row.summary, row.url) == ("What was done and found.", work.get_absolute_url())
+    assert (row.shown["author"], row.shown["confidence"]) == ("Y. Gao, Y. Muzzio", "not yet checked")
+    assert row.facets["technology"] == ["continuous-manufacturing"]
 
 
 def test_drafts_and_old_versions_are_not_found():

@@ -148,17 +148,10 @@ class CutOff(BaseException):
     """The worker is killed here."""
 
 
-@pytest.mark.proof
-@pytest.mark.parametrize("seed", range(3))
-def test_a_worker_killed_anywhere_loses_nothing(world, document, elasticsearch, monkeypatch, seed):
-    """Writes, deletes and deliveries in any order; the worker is cut off before or after any step of its own."""
-    draw = random.Random(seed)
-    steps = ["_carry", "note", "_raise_versions", "_refuse"]
-    things = []
+def cut_off_anywhere(patch, draw):
+    """Let each step of delivery be cut off before or after it is done, now and then."""
 
-    def maybe_cut(step):
-        real = getattr(delivery, step)
-
+    def brittle(real):
         def run(*args, **kwargs):
             if draw.random() < 0.25:
                 raise CutOff
@@ -169,18 +162,30 @@ def test_a_worker_killed_anywhere_loses_nothing(world, document, elasticsearch, 
 
         return run
 
+    for step in ("_carry", "note", "_raise_versions", "_refuse"):
+        patch.setattr(delivery, step, brittle(getattr(delivery, step)))
+
+
+def write_something(world, document, draw, things, title):
+    """Make, change or delete an object."""
+    if things and draw.random() < 0.3:
+        things.pop(draw.randrange(len(things))).delete()
+    elif things and draw.random() < 0.5:
+        world.say(draw.choice(things), document(title))
+    else:
+        things.append(world.put(document(title)))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("seed", range(3))
+def test_a_worker_killed_anywhere_loses_nothing(world, document, elasticsearch, monkeypatch, seed):
+    draw, things = random.Random(seed), []
     for turn in range(40):
-        if things and draw.random() < 0.3:
-            things.pop(draw.randrange(len(things))).delete()
-        elif things and draw.random() < 0.5:
-            world.say(draw.choice(things), document(f"T{turn}"))
-        else:
-            things.append(world.put(document(f"T{turn}")))
+        write_something(world, document, draw, things, f"T{turn}")
+        if turn == 15:
+            begin(anew=True)
         with monkeypatch.context() as patch:
-            for step in steps:
-                patch.setattr(delivery, step, maybe_cut(step))
-            if turn == 15:
-                begin(anew=True)
+            cut_off_anywhere(patch, draw)
             try:
                 deliver_all(elasticsearch)
             except CutOff:

@@ -13,7 +13,7 @@ class Thing:
 
 
 def columns(**said):
-    source = Source(kind="term", label="", model=None, queryset=None, documents=lambda thing: [Document(**said)])
+    source = Source(kind="term", label="", model=None, queryset=None, documents=lambda _thing: [Document(**said)])
     return next(iter(projected(source, Thing()))).columns
 
 

@@ -99,7 +99,7 @@ def test_a_row_that_somebody_inserted_meanwhile_is_updated(world, document, monk
 
     thing = world.put(document("First"))
     look = projection._locked_rows
-    monkeypatch.setattr(projection, "_locked_rows", lambda source, pks: {})
+    monkeypatch.setattr(projection, "_locked_rows", lambda _source, _pks: {})
     world.say(thing, document("Second"))
     monkeypatch.setattr(projection, "_locked_rows", look)
     (row,) = rows().values()

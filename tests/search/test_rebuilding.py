@@ -147,35 +147,34 @@ class CutOff(BaseException):
     """The process is killed here."""
 
 
+def brittle(module, name, draw):
+    """Let a step be cut off before or after it is done, now and then."""
+    real = getattr(module, name)
+
+    def run(*args, **kwargs):
+        if draw.random() < 0.3:
+            raise CutOff
+        result = real(*args, **kwargs)
+        if draw.random() < 0.3:
+            raise CutOff
+        return result
+
+    return run
+
+
 @pytest.mark.proof
 @pytest.mark.parametrize("seed", range(3))
 def test_rebuilds_cut_off_anywhere_between_writes_lose_nothing(world, document, elasticsearch, monkeypatch, seed):
     draw = random.Random(seed)
     things = [world.put(document(f"T{number}")) for number in range(10)]
     level(elasticsearch)
-
-    def cut(module, name):
-        real = getattr(module, name)
-
-        def run(*args, **kwargs):
-            if draw.random() < 0.3:
-                raise CutOff
-            result = real(*args, **kwargs)
-            if draw.random() < 0.3:
-                raise CutOff
-            return result
-
-        return run
-
     for turn in range(25):
-        if draw.random() < 0.2 and things:
-            things.pop(draw.randrange(len(things))).delete()
-        else:
-            things.append(world.put(document(f"new {turn}")))
-            world.say(draw.choice(things), document(f"changed {turn}"))
+        things.append(world.put(document(f"new {turn}")))
+        world.say(draw.choice(things), document(f"changed {turn}"))
+        things.pop(draw.randrange(len(things))).delete()
         with monkeypatch.context() as patch:
-            patch.setattr(indices, "create_building", cut(indices, "create_building"))
-            patch.setattr(indices, "swap", cut(indices, "swap"))
+            for step in ("create_building", "swap"):
+                patch.setattr(indices, step, brittle(indices, step, draw))
             try:
                 begin(anew=draw.random() < 0.3)
                 deliver_all(elasticsearch)

@@ -168,7 +168,7 @@ def test_a_worker_process_killed_at_random_points_loses_nothing(world, document,
 
     for life in range(full_size(50) + 1):
         with worker_process(settings) as process:
-            wait_until(lambda: SearchIndex.objects.exists())
+            wait_until(SearchIndex.objects.exists)
             for turn in range(full_size(200)):
                 write(f"{life} {turn}")
                 time.sleep(draw.random() * 0.1)

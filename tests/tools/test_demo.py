@@ -1,57 +1,70 @@
 """`make demo`: ready once, ready again in seconds, everything kept, nothing left running."""
 
 import re
+import signal
 import sqlite3
+import sys
 import urllib.request
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from http.client import HTTPMessage
+from pathlib import Path
 
 import pytest
 
-from tests.demo import demo
+from tests.live_site import begin, postgresql_url, site, told
+from tools.processes import Server, free_port, wait_until
 
+__all__ = ["postgresql_url", "site"]
 pytestmark = pytest.mark.once
 STYLE = re.compile(r'href="(?P<path>/static/css/site\.[0-9a-f]{12}\.css)"')
+READY = "Ctrl-C stops it."
 
 
 def get(url: str) -> tuple[str, HTTPMessage]:
     """A page and its headers; raises unless the answer is a good one."""
-    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310  (the demo's own address)
+    with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310  (the demo's own address)
         return answer.read().decode(), answer.headers
 
 
-def ask(folder, statement: str) -> list[tuple]:
+def ask(folder: Path, statement: str) -> list[tuple]:
     with closing(sqlite3.connect(folder / "cmkc.sqlite3", timeout=20)) as connection, connection:
         return connection.execute(statement).fetchall()
 
 
-def test_the_demo_serves_its_content_and_prints_a_sign_in_for_each_role(demo_site):
-    assert re.search(r"^Content: \d+ created", demo_site.said, re.MULTILINE)
-    assert set(demo_site.passwords) >= {"Member", "Editor", "Moderator", "Administrator"}
-    page, _ = get(f"{demo_site.url}/glossary/part-11/")
-    assert "21 CFR Part 11" in page
+@contextmanager
+def started_again(folder: Path) -> Iterator[Server]:
+    """A second demo on the same folder, at another port."""
+    port = free_port()
+    url = f"http://localhost:{port}"
+    server = begin("The demo", [sys.executable, "-m", "tools.demo", "--port", str(port)], url, told(folder, url))
+    try:
+        yield wait_until(server, lambda: READY in server.log(), seconds=120)
+    finally:
+        server.stop()
 
 
-def test_static_files_carry_their_hash_and_may_be_kept_for_ever(demo_site):
-    page, _ = get(f"{demo_site.url}/")
-    _, headers = get(demo_site.url + STYLE.search(page)["path"])
+def test_static_files_carry_their_hash_and_may_be_kept_for_ever(site):
+    page, _ = get(f"{site.url}/")
+    _, headers = get(site.url + STYLE.search(page)["path"])
     assert "immutable" in headers["Cache-Control"]
 
 
-def test_a_second_start_does_no_slow_step_keeps_what_was_entered_and_stops_on_ctrl_c(demo_site, tmp_path):
-    member = demo_site.passwords["Member"][0]
-    ask(demo_site.folder, f"UPDATE accounts_user SET affiliation = 'entered by hand' WHERE email = '{member}'")  # noqa: S608
-    with demo(demo_site.folder, tmp_path / "printed.log") as again:
-        assert "Database: up to date" in again.said
-        assert "Static files: up to date" in again.said
-        assert not re.search(r"Content:.*(created|updated)", again.said)
-        assert again.passwords == demo_site.passwords
+def test_a_second_start_does_no_slow_step_keeps_what_was_entered_and_stops_on_ctrl_c(site):
+    member = "email = 'member@demo.example'"
+    ask(site.folder, f"UPDATE accounts_user SET affiliation = 'entered by hand' WHERE {member}")  # noqa: S608
+    with started_again(site.folder) as again:
+        said = again.log(lines=100)
+        assert "Database: up to date" in said
+        assert "Static files: up to date" in said
+        assert re.search(r"^Content: \d+ unchanged \(", said, re.MULTILINE)
+        assert site.passwords["member"] in said
         get(again.url)
-        again.stop()
-        assert again.said.splitlines()[-1] == "All stopped."
-        assert again.process.returncode == 0
-    with pytest.raises(OSError, match="refused"):
-        get(again.url)
-    kept = ask(demo_site.folder, f"SELECT affiliation FROM accounts_user WHERE email = '{member}'")  # noqa: S608
+        again.process.send_signal(signal.SIGINT)
+        assert again.process.wait(10) == 0
+        assert again.log().splitlines()[-1] == "All stopped."
+        with pytest.raises(OSError, match="refused"):
+            get(again.url)
+    kept = ask(site.folder, f"SELECT affiliation FROM accounts_user WHERE {member}")  # noqa: S608
     assert kept == [("entered by hand",)]
-    ask(demo_site.folder, f"UPDATE accounts_user SET affiliation = '' WHERE email = '{member}'")  # noqa: S608
+    ask(site.folder, f"UPDATE accounts_user SET affiliation = '' WHERE {member}")  # noqa: S608

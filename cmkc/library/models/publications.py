@@ -96,7 +96,7 @@ class Publication(
     @property
     def cmkc_id(self) -> str:
         """The permanent id of the work; empty before the first save."""
-        return cmkc_id(self.family_id) if self.family_id else ""
+        return "" if self.family_id is None else cmkc_id(self.family_id)
 
     @property
     def year(self) -> int | None:

@@ -8,7 +8,7 @@ from cmkc.library.exports import FORMATS
 from cmkc.library.item_types import ITEM_TYPES
 from cmkc.library.models import Publication
 from tests.library.exports.readers import read_bibtex, read_names
-from tests.loading import load_only
+from tests.loading import loaded_for_module
 
 SITE = "https://cmkc.example"
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(str.strip)
@@ -105,9 +105,12 @@ def test_an_article_without_a_journal_is_no_article():
     assert kind == "misc"
 
 
+loaded = loaded_for_module("references")
+
+
 @pytest.mark.django_db
-def test_all_shipped_references_come_back_whole(monkeypatch):
-    load_only(monkeypatch, "references")
+@pytest.mark.usefixtures("loaded")
+def test_all_shipped_references_come_back_whole():
     works = [citable_of(work) for work in Publication.objects.with_parts().order_by("pk")]
     entries = exported(*works)
     assert len(entries) == len(works) == 98

@@ -8,7 +8,7 @@ from cmkc.library.exports import FORMATS
 from cmkc.library.item_types import ITEM_TYPES
 from cmkc.library.models import Publication
 from tests.library.exports.readers import read_ris
-from tests.loading import load_only
+from tests.loading import loaded_for_module
 
 SITE = "https://cmkc.example"
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)
@@ -84,9 +84,12 @@ def test_every_type_is_written_and_read(name):
     }  # fmt: skip
 
 
+loaded = loaded_for_module("references")
+
+
 @pytest.mark.django_db
-def test_all_shipped_references_come_back_whole(monkeypatch):
-    load_only(monkeypatch, "references")
+@pytest.mark.usefixtures("loaded")
+def test_all_shipped_references_come_back_whole():
     works = [citable_of(work) for work in Publication.objects.with_parts().order_by("pk")]
     records = exported(*works)
     assert len(records) == len(works) == 98

@@ -127,7 +127,7 @@ def test_pages_do_not_overlap_and_leave_nothing_out(world, document, ready):
     engine = ready()
     pages = [titles(ask(engine, "feeder", offset=offset, size=10)) for offset in (0, 10, 20, 30)]
     assert [len(page) for page in pages] == [10, 10, 5, 0]
-    assert len(set(sum(pages, []))) == 25
+    assert len({title for page in pages for title in page}) == 25
     assert ask(engine, "feeder", offset=30, size=10).total == 25
 
 
@@ -162,7 +162,7 @@ AUDIENCES = {
     ],
 )
 @pytest.mark.parametrize("text", ["", "secret", '"secret words"', "-zebra", "title:of", "topic:zones"])
-def test_nobody_sees_or_counts_what_is_not_theirs(world, document, ready, principals, seen, text):
+def test_nobody_sees_or_counts_what_is_not_theirs(world, document, ready, principals, seen, text):  # noqa: PLR0917
     for name, audience in AUDIENCES.items():
         world.put(
             document(f"of {name}", body="secret words", audience=audience, facets={"topic": ["zones", name]}),
@@ -256,9 +256,10 @@ def test_counts_equal_brute_force_for_any_selection(world, document, ready):
 
 
 NASTY = [
-    '"', "'", "*", "a*", "^a", "NEAR(a b)", "a AND NOT b", "{title}: x", "title:", ":*", "a & b | !c", "a <-> b", "\\", "%s %d",
-    "a\x00b", "🧪🧪", "½ № ﷺ", "-", "--", "-a", 'x"y"z', "(((", "]]>", "<script>", "';drop table x;--", "_", "__", "a_b", "'s", "''",
-    "1e5", "1.5.2", "http://a.b/c?d=e#f", "a@b.c", "C:\\x", "\u202e", "İ", "ß", "中文", "ไทย", "👩‍🔬", "a" * 256, "w " * 64, "Æ", "o'neill",
+    '"', "'", "*", "a*", "^a", "NEAR(a b)", "a AND NOT b", "{title}: x", "title:", ":*", "a & b | !c", "a <-> b", "\\",
+    "%s %d", "a\x00b", "🧪🧪", "½ № ﷺ", "-", "--", "-a", 'x"y"z', "(((", "]]>", "<script>", "';drop table x;--", "_",
+    "__", "a_b", "'s", "''", "1e5", "1.5.2", "http://a.b/c?d=e#f", "a@b.c", "C:\\x", "\u202e", "İ", "ß", "中文", "ไทย",
+    "👩‍🔬", "a" * 256, "w " * 64, "Æ", "o'neill",
 ]  # fmt: skip
 
 
@@ -266,7 +267,7 @@ def test_no_text_breaks_an_engine(world, document, ready):
     world.put(document("Feeder", body="Some text 中文 o'neill"))
     engine = ready()
     draw = random.Random(5)
-    questions = [*NASTY, *(" ".join(draw.sample(NASTY[:60], 3)) for _ in range(full_size(2_000)))]
+    questions = [*NASTY, *(" ".join(draw.sample(NASTY, 3)) for _ in range(full_size(2_000)))]
     for text in questions:
         if len(text) < 600:
             ask(engine, text)
