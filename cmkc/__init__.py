@@ -1,0 +1,1 @@
+"""The Continuous Manufacturing Knowledge Center."""

@@ -46,7 +46,7 @@ class CourseIndexPage(BasePage):
     max_count = 1
 
 
-class CoursePage(BasePage, Sourced):
+class CoursePage(BasePage, Sourced):  # type: ignore[django-manager-missing, misc]  # Wagtail's Meta carries no types
     """A course as its instructors write it; readers see its latest version."""
 
     level = models.CharField(_("level"), max_length=12, choices=Level.choices, default=Level.INTRODUCTORY)

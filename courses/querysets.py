@@ -6,7 +6,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from cmkc.accounts.models import User
-    from courses.models import CourseVersion
+    from courses.models import CourseVersion, LessonReading  # noqa: F401  (named in a quoted base)
 
 
 class VersionQuerySet(models.QuerySet["CourseVersion"]):

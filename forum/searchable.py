@@ -17,7 +17,7 @@ def _topics() -> QuerySet:
 
 def _documents(topic: Topic) -> Iterator[Document]:
     """Give one document for each visible post; 2 queries."""
-    audience = (topic.category.audience,)
+    audience: tuple[str, ...] = (topic.category.audience,)
     if topic.hidden:
         audience = (user(topic.author_id),) if topic.author_id else ()
     if not audience:

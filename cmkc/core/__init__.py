@@ -1,0 +1,1 @@
+"""Mechanisms that every other app uses, each once."""

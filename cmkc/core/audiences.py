@@ -31,7 +31,7 @@ def principals_of(reader: "User | AnonymousUser") -> frozenset[str]:
     if kept is None:
         groups = (group(pk) for pk in reader.groups.values_list("pk", flat=True))
         kept = frozenset({PUBLIC, MEMBERS, user(reader.pk), *groups})
-        reader._principals = kept  # noqa: SLF001  (kept for this request on the object it belongs to)
+        setattr(reader, "_principals", kept)  # noqa: B010  (kept for this request on the object it belongs to)
     return kept
 
 
@@ -39,7 +39,9 @@ class AudienceField(models.CharField):
     """Holds one audience; everything is public unless somebody says otherwise."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs = {"max_length": 40, "default": PUBLIC, "db_index": True} | kwargs
+        kwargs.setdefault("max_length", 40)
+        kwargs.setdefault("default", PUBLIC)
+        kwargs.setdefault("db_index", True)
         super().__init__(*args, **kwargs)
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SubjectKind(models.TextChoices):
     """A subject is one of the six technologies, or a topic."""
 
     TECHNOLOGY = "technology", _("technology")
-    TOPIC = "topic", _("topic")
+    TOPIC = "topic", pgettext_lazy("subject", "topic")
 
 
 CONTINUOUS = "continuous-manufacturing"

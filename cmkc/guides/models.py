@@ -33,7 +33,7 @@ class GuideIndexPage(BasePage):
     max_count = 1
 
 
-class GuidePage(BasePage, Sourced):
+class GuidePage(BasePage, Sourced):  # type: ignore[django-manager-missing, misc]  # Wagtail's Meta carries no types
     """A technical guide: the chapters below it are edited as drafts and read as releases."""
 
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)

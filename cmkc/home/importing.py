@@ -40,7 +40,8 @@ def _apply_subject(row: Row) -> None:
 
 def _fingerprint_subject(key: str) -> dict[str, Any] | None:
     """Give the loaded fields."""
-    return Subject.objects.filter(slug=key).values("title", "short", "kind", "description").first()
+    loaded = Subject.objects.filter(slug=key).values("title", "short", "kind", "description").first()
+    return dict(loaded) if loaded else None
 
 
 def _read_site(folder: Path, report: Report) -> list[Row]:

@@ -41,6 +41,7 @@ def row_of(family: Family, publication: Publication) -> dict[str, Any]:
     return {
         "title": publication.title,
         "url": publication.get_absolute_url(),
+        "lang": publication.language,
         "kind": ITEM_TYPES[publication.type].label,
         "meta": [str(fact) for fact in facts if fact],
         "badges": badges(publication),

@@ -1,6 +1,7 @@
 """How works are related, in DataCite's words, and the inverse of each word."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 INVERSE: dict[str, str] = {
     "Cites": "IsCitedBy",
@@ -34,7 +35,7 @@ LABELS = {
     "IsPreviousVersionOf": _("Is an earlier version of"),
     "IsPartOf": _("Is part of"),
     "HasPart": _("Has as a part"),
-    "Documents": _("Documents"),
+    "Documents": pgettext_lazy("relation", "Documents"),
     "IsDocumentedBy": _("Is documented by"),
     "IsVariantFormOf": _("Is another form of"),
     "IsOriginalFormOf": _("Is the original form of"),

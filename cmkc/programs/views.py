@@ -58,6 +58,7 @@ def _program_rows(rows: list[Program]) -> list[dict[str, Any]]:
             "url": program.get_absolute_url(),
             "kind": names[program.region].name,
             "snippet": program.offers,
+            "lang": "en",
             "meta": [
                 program.lead,
                 *([_("since %(date)s") % {"date": PartialDate(program.since).shown}] if program.since else []),

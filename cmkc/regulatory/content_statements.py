@@ -20,6 +20,18 @@ from cmkc.regulatory.vocabulary import Basis, EvidenceKind, Reason, State
 SEARCHED_BY = "editors, before import"
 EDITOR = "editor"
 """The issuing body of a source that is nobody's document: what the editors know, or a search that nobody logged."""
+LOADED = (
+    "basis",
+    "position",
+    "summary",
+    "conditions",
+    "valid_from",
+    "valid_to",
+    "state",
+    "shipped_confidence",
+    "note",
+)
+PIECE = ("kind", "instrument__code", "title", "body", "year", "url", "locator")
 SENTENCE = re.compile(r"(?:[^.]|\.(?!\s|$))*\.?")
 SEARCHED = re.compile(r"\bsearch(?:ed)?(?: on| of)? (\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]+ \d{4})", re.IGNORECASE)
 
@@ -54,26 +66,12 @@ def fingerprint_statement(key: str) -> dict[str, Any] | None:
         return None
     statement = rows[0]
     search = getattr(statement, "search", None)
-    names = (
-        "basis",
-        "position",
-        "summary",
-        "conditions",
-        "valid_from",
-        "valid_to",
-        "state",
-        "shipped_confidence",
-        "note",
-    )
-    pieces = statement.evidence.order_by("order")
-    return {name: getattr(statement, name) for name in names} | {
+    pieces = statement.evidence.order_by("order").values_list(*PIECE)
+    return {name: getattr(statement, name) for name in LOADED} | {
         "rows": len(rows),
         "recorded_here": any(row.recorded_by_id for row in rows),
         "looked_up_on": statement.looked_up_on and statement.looked_up_on.isoformat(),
-        "evidence": [
-            list(piece)
-            for piece in pieces.values_list("kind", "instrument__code", "title", "body", "year", "url", "locator")
-        ],
+        "evidence": [list(piece) for piece in pieces],
         "search": [search.what, search.searched_on.isoformat(), search.searched_by] if search else None,
     }
 

@@ -103,7 +103,7 @@ class InstrumentQuerySet(KeysetQuerySet):
         return self.with_stage().select_related("jurisdiction").order_by("jurisdiction__order", "short", "pk")
 
 
-class TopicQuerySet(models.QuerySet):
+class QuestionQuerySet(models.QuerySet):
     """Reads of the comparison questions."""
 
     def for_table(self) -> Self:

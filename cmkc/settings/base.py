@@ -1,6 +1,7 @@
 """What is true everywhere. What an operator may choose is read by `setting`; `docs/settings.md` lists it."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -240,7 +241,7 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # --- Log: one JSON line an event, with the request's id and without bodies --------------------------------------------
 LOG_LEVEL = setting("LOG_LEVEL", text, "INFO", "DEBUG, INFO, WARNING or ERROR")
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request": {"()": "cmkc.core.logs.RequestFilter"}},

@@ -4,11 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from cmkc.core.importing import Report
 from cmkc.glossary.models import Term
-from search.actions import gathering
 from tests.loading import load_only
 
 SHIPPED = Path(__file__).resolve().parents[2] / "cmkc" / "regulatory" / "content"
@@ -22,15 +19,14 @@ def shipped(file: str) -> Any:
     return json.loads((SHIPPED / file).read_text(encoding="utf-8"))
 
 
-def load(monkeypatch: pytest.MonkeyPatch, folder: Path | None = None) -> Report:
+def load(folder: Path | None = None) -> Report:
     """Load this app's files, the shipped ones or those of `folder` in their place."""
     terms = {key for topic in shipped("topics.json")["topics"] for key in topic["glossary"]} | {"rtd"}
     known = set(Term.objects.values_list("slug", flat=True))
     Term.objects.bulk_create(
         Term(slug=key, term=key, definition="Meaning.", category="process", confidence="found") for key in terms - known
     )
-    with gathering():  # search is brought level once, not for each record
-        return load_only(monkeypatch, *OURS, folder=folder)
+    return load_only(*OURS, folder=folder)
 
 
 def jurisdiction(**fields: Any) -> dict[str, Any]:

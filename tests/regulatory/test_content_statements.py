@@ -18,11 +18,11 @@ DAY = datetime.date(2026, 11, 22)
 
 
 @pytest.fixture
-def loading(tmp_path, monkeypatch):
+def loading(tmp_path):
     """Load these statements, after those of an earlier call."""
 
     def loading(*statements):
-        report = load(monkeypatch, write(tmp_path, statements=list(statements)))
+        report = load(write(tmp_path, statements=list(statements)))
         assert report.problems == []
         return report.counts()["statements"] if statements else Counter()
 
@@ -33,8 +33,8 @@ def current():
     return Statement.objects.current().get()
 
 
-def test_the_shipped_statements_stand_in_the_record_as_the_files_say(monkeypatch):
-    counts = load(monkeypatch).counts()
+def test_the_shipped_statements_stand_in_the_record_as_the_files_say():
+    counts = load().counts()
     for name in ("jurisdictions", "topics", "instruments"):
         assert counts[name] == {Result.CREATED: len(shipped(f"{name}.json")[name])}
     records = {record["id"]: record for record in shipped("positions.json")["positions"]}
@@ -54,7 +54,7 @@ def test_the_shipped_statements_stand_in_the_record_as_the_files_say(monkeypatch
     assert not Change.objects.filter(statement__isnull=False).exists()
     supported = Evidence.objects.filter(statement__in=rows.published()).values("statement")
     assert not rows.published().exclude(pk__in=supported).exclude(basis="none-found").exists()
-    again = load(monkeypatch)
+    again = load()
     assert again.counts()["statements"] == {Result.UNCHANGED: len(records)}
 
 

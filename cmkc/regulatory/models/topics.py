@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cmkc.core.facts import Sourced
-from cmkc.regulatory.querysets import TopicQuerySet
+from cmkc.regulatory.querysets import QuestionQuerySet
 
 
 class TopicGroup(models.Model):
@@ -48,7 +48,7 @@ class Topic(Sourced):
         "core.Subject", blank=True, related_name="regulatory_topics", verbose_name=_("technologies and topics")
     )
 
-    objects = TopicQuerySet.as_manager()
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")
