@@ -10,11 +10,12 @@ import django
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 from tools import demo
 
 SIZES = ("small", "large")
+SEED = 1
 
 
 @contextmanager
@@ -31,10 +32,9 @@ def prepared() -> Iterator[Path]:
 
 
 def grow(size: str) -> None:
-    """Add made-up rows; `small` is the shipped content alone."""
-    if size == "small" or "generate_load" not in get_commands():
-        return
-    call_command("generate_load", verbosity=0)
+    """Add made-up rows, thousands in each app; `small` is the shipped content alone."""
+    if size == "large":
+        call_command("generate_load", scale=1, seed=SEED, verbosity=0)
 
 
 def member_cookie() -> str:

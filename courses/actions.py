@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cmkc.core import audit, references, snapshots
 from cmkc.core.caching import touch
@@ -80,7 +81,8 @@ def _outline(course: CoursePage) -> tuple[list[tuple[str, str, list[str]]], list
 
 def _freeze_lesson(course: CoursePage, lesson: LessonPage, number: int) -> Snapshot:
     """Freeze one lesson and remember what it refers to."""
-    content = lesson.content()
+    with override(_language(course)):  # not that of the editor: labels in the text, addresses of its links
+        content = lesson.content()
     key = f"{course.slug}/{lesson.key}"
     targets = [Target(kind, name) for section in content["sections"] for kind, name in section["targets"]]
     references.record(Target("lesson", key), targets)

@@ -39,7 +39,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     context = _frame(request, slug)
     context["breadcrumbs"] = [
         {"label": _("Courses"), "url": reverse("courses:list")},
-        {"label": context["course"]["title"], "url": ""},
+        {"label": context["course"]["title"], "url": "", "lang": context["version"].snapshot.language},
     ]
     return render(request, "courses/course.html", context)
 
@@ -54,6 +54,8 @@ def lesson(request: HttpRequest, slug: str, lesson: str) -> HttpResponse:
     if place is None:
         raise Http404
     item = CourseVersionItem.objects.select_related("snapshot").get(version=context["version"], stable_key=lesson)
+    course = context["course"]["title"]
+    language = context["version"].snapshot.language
     context |= {
         "lesson": readable(item.snapshot.document),
         "step": place + 1,
@@ -63,8 +65,8 @@ def lesson(request: HttpRequest, slug: str, lesson: str) -> HttpResponse:
         "is_read": lesson in context["read"],
         "breadcrumbs": [
             {"label": _("Courses"), "url": reverse("courses:list")},
-            {"label": context["course"]["title"], "url": reverse("courses:course", args=[slug])},
-            {"label": entries[place]["title"], "url": ""},
+            {"label": course, "url": reverse("courses:course", args=[slug]), "lang": language},
+            {"label": entries[place]["title"], "url": "", "lang": language},
         ],
     }
     return render(request, "courses/lesson.html", context)

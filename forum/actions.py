@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import override
 
 from cmkc.core import references
 from cmkc.core.caching import touch
@@ -22,7 +24,8 @@ def add_post(topic: Topic, source: str, *, author: "User | None" = None, origin:
     """Add a post with the topic's next number; two at once get two numbers. The HTML is rendered here, once."""
     Topic.objects.filter(pk=topic.pk).update(next_number=F("next_number") + 1)  # locks the row until the commit
     number = Topic.objects.values_list("next_number", flat=True).get(pk=topic.pk) - 1
-    rendered = render(source, limits=POST)
+    with override(settings.LANGUAGE_CODE):  # the page leads the links on to the language it is read in
+        rendered = render(source, limits=POST)
     post = Post.objects.create(
         topic=topic, number=number, author=author, origin=origin, source=source, html=rendered.html, text=rendered.text,
         name=str(author) if author else "", affiliation=author.affiliation if author else "",

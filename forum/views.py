@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cmkc.core.caching import public_page
+from cmkc.core.languages import links_in_readers_language
 from forum.models import Category, DiscussionRules, Topic
 from forum.paging import numbers_of, page_of
 
@@ -39,7 +40,10 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "category": shown,
         "page": topics.keyset(request.GET.get("after"), size=TOPICS_A_PAGE),
-        "breadcrumbs": [{"label": _("Forum"), "url": reverse("forum:index")}, {"label": shown.title, "url": ""}],
+        "breadcrumbs": [
+            {"label": _("Forum"), "url": reverse("forum:index")},
+            {"label": shown.title, "url": "", "lang": "en"},
+        ],
     }
     return render(request, "forum/category.html", context)
 
@@ -56,15 +60,15 @@ def topic(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         raise Http404
     posts = list(shown.posts.visible_to(request.user).select_related("author").numbered(*numbers_of(page)))
     for post in posts:
-        post.html = SafeString(post.html)
+        post.html = SafeString(links_in_readers_language(post.html))
     context = {
         "topic": shown,
         "posts": posts,
         "ranges": _ranges(shown, page, last),
         "breadcrumbs": [
             {"label": _("Forum"), "url": reverse("forum:index")},
-            {"label": shown.category.title, "url": shown.category.get_absolute_url()},
-            {"label": shown.title, "url": ""},
+            {"label": shown.category.title, "url": shown.category.get_absolute_url(), "lang": "en"},
+            {"label": shown.title, "url": "", "lang": "en"},
         ],
     }
     return render(request, "forum/topic.html", context)
@@ -81,7 +85,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "rules": in_force,
         "breadcrumbs": [
             {"label": _("Forum"), "url": reverse("forum:index")},
-            {"label": in_force.title, "url": ""},
+            {"label": in_force.title, "url": "", "lang": "en"},
         ],
     }
     return render(request, "forum/rules.html", context)

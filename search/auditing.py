@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from search.engines import sqlite_tables
+from search.engines import tables
 from search.engines.base import EngineUnavailable
+from search.engines.choice import embedded
 from search.models import SearchDocument, SearchState
 from search.projection import bury_lost, bury_unregistered, expected, in_batches, project, unregistered
 from search.sources import Source, registry
@@ -103,14 +104,12 @@ def _ghosts(source: Source) -> list[str]:
 
 
 def _full_text(*, repair: bool) -> Finding:
-    """Compare FTS5's index with its texts; PostgreSQL generates its vectors and can't be behind."""
+    """Compare the embedded engine's index with its texts, and make it anew when it is not level."""
     finding = Finding("full text")
-    if connection.vendor == "sqlite":
-        lacking = sqlite_tables.lacking(connection)
-        finding.trouble = ", ".join(lacking) or sqlite_tables.broken(connection)
-        if finding.trouble and repair:
-            sqlite_tables.remove(connection)
-            sqlite_tables.ensure(connection)
+    lacking = tables.lacking(connection)
+    finding.trouble = f"lacks {', '.join(lacking)}" if lacking else tables.broken(connection)
+    if finding.trouble and repair:
+        embedded().rebuild()
     return finding
 
 

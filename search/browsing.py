@@ -7,7 +7,9 @@ from django.db.models import Count, F, Max, Min, Window
 from django.db.models.functions import RowNumber
 
 from cmkc.core.audiences import principals_of
+from cmkc.core.languages import in_readers_language
 from search.models import SearchAudience, SearchDocument
+from search.results import KEPT_IN
 from search.sources import kind_labels
 
 if TYPE_CHECKING:
@@ -50,4 +52,11 @@ def _row(document: SearchDocument) -> dict[str, Any]:
     meta = [
         document.shown[name] for name in ("jurisdiction", "date", "status", "confidence") if document.shown.get(name)
     ]
-    return {"title": document.title, "url": document.url, "snippet": "", "meta": meta}
+    return {
+        "title": document.title,
+        "url": in_readers_language(document.url),
+        "snippet": "",
+        "meta": meta,
+        "lang": document.lang,
+        "meta_lang": KEPT_IN,
+    }

@@ -7,13 +7,12 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register  # noqa: A004  (Django's name for it)
 from django.db import DatabaseError, connection
 
-from search.engines import postgresql_tables, sqlite_tables
+from search.engines import tables
 
 
 @register(Tags.database)
 def full_text_stands(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """Warn when the embedded engine lacks a table, trigger or function; asked where databases are checked."""
-    tables = postgresql_tables if connection.vendor == "postgresql" else sqlite_tables
     try:
         if not databases or "search_searchdocument" not in connection.introspection.table_names():
             return []

@@ -5,7 +5,6 @@ the same row do no harm, because Elasticsearch keeps the highest version.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,6 +15,7 @@ from django.utils import timezone
 from search.engines.base import Engine, EngineUnavailable
 from search.models import SearchDocument, SearchIndex
 
+_BUILT = ("built_version", "built_in")
 BATCH = 500
 LEASE = timedelta(seconds=15)
 """How long a claim holds; what a killed worker had claimed is taken up after that."""
@@ -52,7 +52,8 @@ def deliver(engine: Engine) -> int:
         delivery.built = _carry(engine, delivery, building=True)
         delivery.sent = _carry(engine, delivery, building=False)
     except EngineUnavailable:
-        SearchDocument.objects.filter(pk__in=delivery.pks).update(next_try_at=None)
+        with transaction.atomic():
+            _free(delivery)
         raise
     note(delivery)
     return len(delivery.pks)
@@ -63,16 +64,15 @@ def claim(now: datetime) -> Delivery | None:
     delivery = Delivery(SearchIndex.objects.live(), SearchIndex.objects.building())
     if delivery.live is None and delivery.building is None:
         return None
-    due = SearchDocument.objects.pending(building=delivery.building is not None).due(now).order_by("pk")
+    due = SearchDocument.objects.pending(delivery.building).due(now)
     if not due.exists():
         return None
     with transaction.atomic():
-        rows = list(
-            due.select_for_update(skip_locked=True).only("pk", "version", "sent_version", "built_version")[:BATCH]
-        )
+        rows = list(due.select_for_update(skip_locked=True).only("version", "sent_version", *_BUILT)[:BATCH])
         SearchDocument.objects.filter(pk__in=[row.pk for row in rows]).update(next_try_at=now + LEASE)
     if delivery.building:
-        delivery.to_building = [row.pk for row in rows if row.version > row.built_version]
+        begun = delivery.building.pk
+        delivery.to_building = [row.pk for row in rows if row.built_in < begun or row.version > row.built_version]
     if delivery.live:
         delivery.to_live = [row.pk for row in rows if row.version > row.sent_version]
     return delivery
@@ -81,33 +81,17 @@ def claim(now: datetime) -> Delivery | None:
 def note(delivery: Delivery) -> None:
     """Note which versions arrived; an item that was refused waits longer each time and is tried again.
 
-    What arrived in an index that is not being built any more counts for nothing.
+    A row that somebody is changing is left alone: it is pending anyway. So this waits for nobody, and nobody who saves
+    several objects can come to stand crosswise with it. What arrived in an index that was given up meanwhile counts
+    for nothing, since the index begun after it has a higher number.
     """
-    with indices_held(exclusive=False):
-        if delivery.building and SearchIndex.objects.building() != delivery.building:
-            delivery.built = {}
-        if delivery.live is None:
-            delivery.sent = delivery.built  # there is no other index yet: what is built is all there is
-        _raise_versions("sent_version", delivery.sent)
-        _raise_versions("built_version", delivery.built)
-        arrived = (delivery.sent.keys() | delivery.built.keys()) - delivery.errors.keys()
-        SearchDocument.objects.filter(pk__in=delivery.pks).update(next_try_at=None)
-        SearchDocument.objects.filter(uid__in=arrived, attempts__gt=0).update(attempts=0, last_error="")
-        _refuse(delivery.errors)
-
-
-@contextmanager
-def indices_held(*, exclusive: bool) -> Iterator[None]:
-    """Open a transaction during which no index begins or ends; many may note at once, one begins or ends.
-
-    SQLite has one writer at a time anyway.
-    """
+    if delivery.live is None:
+        delivery.sent = delivery.built  # there is no other index yet: what is built is all there is
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            lock = "pg_advisory_xact_lock" if exclusive else "pg_advisory_xact_lock_shared"
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT {lock}(hashtext('search_indices'))")
-        yield
+        free = SearchDocument.objects.unlocked(delivery.pks)
+        _raise_versions(delivery, free)
+        _refuse(delivery.errors, free)
+        _free(delivery)
 
 
 def prune(*, delivered: bool) -> int:
@@ -138,20 +122,37 @@ def _carry(engine: Engine, delivery: Delivery, *, building: bool) -> dict[str, i
     return arrived
 
 
-def _raise_versions(column: str, versions: dict[str, int]) -> None:
-    """Raise a version column to what arrived; it never falls."""
+def _raise_versions(delivery: Delivery, free: list[int]) -> None:
+    """Raise both versions to what arrived: one write a row; a version never falls."""
+    greater = "max" if connection.vendor == "sqlite" else "greatest"
+    building = delivery.building.pk if delivery.building else 0
+    arrived = (delivery.sent.keys() | delivery.built.keys()) - delivery.errors.keys()
+    rows = SearchDocument.objects.filter(pk__in=free, uid__in=arrived).values_list("pk", "uid")
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE search_searchdocument SET {column} = %s WHERE uid = %s AND {column} < %s",  # noqa: S608 (our names)
-            [(version, uid, version) for uid, version in sorted(versions.items())],
+            f"UPDATE search_searchdocument SET sent_version = {greater}(sent_version, %s), "  # noqa: S608  (our names)
+            f"built_version = CASE WHEN built_in > %s THEN built_version WHEN built_in = %s "
+            f"THEN {greater}(built_version, %s) ELSE %s END, "
+            f"built_in = {greater}(built_in, %s), next_try_at = NULL, attempts = 0, last_error = '' WHERE id = %s",
+            [
+                (delivery.sent.get(uid, 0), begun, begun, built, built, begun, pk)
+                for pk, uid in rows
+                for begun, built in [(building if uid in delivery.built else 0, delivery.built.get(uid, 0))]
+            ],
         )
 
 
-def _refuse(errors: dict[str, str]) -> None:
+def _refuse(errors: dict[str, str], free: list[int]) -> None:
     """Put refused items off: 2 s, 4 s … 5 minutes."""
     now = timezone.now()
-    for row in SearchDocument.objects.filter(uid__in=errors).only("pk", "uid", "attempts"):
+    for row in SearchDocument.objects.filter(pk__in=free, uid__in=errors).only("uid", "attempts"):
         wait = min(timedelta(seconds=2 ** min(row.attempts + 1, 10)), LONGEST_BACKOFF)
         SearchDocument.objects.filter(pk=row.pk).update(
             attempts=F("attempts") + 1, next_try_at=now + wait, last_error=errors[row.uid]
         )
+
+
+def _free(delivery: Delivery) -> None:
+    """End the leases that are left."""
+    held = SearchDocument.objects.filter(pk__in=SearchDocument.objects.unlocked(delivery.pks), attempts=0)
+    held.filter(next_try_at__isnull=False).update(next_try_at=None)

@@ -11,12 +11,13 @@ from search.querysets import SearchDocumentQuerySet, SearchFacetQuerySet, Search
 class SearchDocument(models.Model):
     """One findable part of an object: projection, outbox and text of the embedded engine in one row.
 
-    It is written in the transaction that changes the object. `version` grows by one at each change; the worker sets
-    `sent_version` once Elasticsearch has that version, and `built_version` once an index being built has it.
+    It is written in the transaction that changes the object. `version` grows by one at each change; the worker raises
+    `sent_version` once Elasticsearch has that version, and `built_version` once the index `built_in`, which is or was
+    being built, has it.
     A row whose object is gone stays for a day as a tombstone, without any text.
     """
 
-    uid = models.CharField(max_length=255, unique=True)
+    uid = models.CharField(max_length=255)
     source = models.CharField(max_length=40)
     object_pk = models.CharField(max_length=64)
     kind = models.CharField(max_length=40)
@@ -32,6 +33,7 @@ class SearchDocument(models.Model):
     version = models.BigIntegerField(default=1)
     sent_version = models.BigIntegerField(default=0)
     built_version = models.BigIntegerField(default=0)
+    built_in = models.BigIntegerField(default=0)
     deleted = models.BooleanField(default=False)
     content_hash = models.CharField(max_length=64)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -48,11 +50,13 @@ class SearchDocument(models.Model):
 
     class Meta:
         default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=["uid"], name="search_document_uid"),)
         permissions = (("operate", _("may see and steer the search engine")),)
         indexes = (
             models.Index(fields=["source", "object_pk"], name="search_document_object"),
             models.Index(fields=["id"], condition=Q(version__gt=F("sent_version")), name="search_document_pending"),
             models.Index(fields=["id"], condition=Q(version__gt=F("built_version")), name="search_document_unbuilt"),
+            models.Index(fields=["built_in"], name="search_document_built_in"),
             models.Index(fields=["changed_at"], condition=Q(deleted=True), name="search_document_tombstone"),
         )
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import override
 
 from cmkc.core.caching import touch
 from search.documents import Projected, projected
@@ -47,11 +49,12 @@ def project(source: Source, object_pks: Collection[object]) -> int:
 def expected(source: Source, object_pks: Collection[object]) -> dict[str, Projected]:
     """Say which documents these objects should have, by uid. Raises: as `project`."""
     items: dict[str, Projected] = {}
-    for thing in source.queryset().filter(pk__in=object_pks):
-        for item in projected(source, thing):
-            if item.uid in items:
-                raise ValueError(f"{item.uid}: two documents have this uid; give them different parts")
-            items[item.uid] = item
+    with override(settings.LANGUAGE_CODE):  # whoever wrote it: addresses and words of a row are kept in one language
+        for thing in source.queryset().filter(pk__in=object_pks):
+            for item in projected(source, thing):
+                if item.uid in items:
+                    raise ValueError(f"{item.uid}: two documents have this uid; give them different parts")
+                items[item.uid] = item
     return items
 
 

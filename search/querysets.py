@@ -23,23 +23,33 @@ class SearchDocumentQuerySet(QuerySet):
         """Keep the documents of these objects, tombstones included."""
         return self.filter(source=source, object_pk__in=object_pks)
 
-    def pending(self, *, building: bool) -> Self:
-        """Keep what Elasticsearch lacks; while an index is being built, also what that one lacks."""
+    def pending(self, building: "SearchIndex | None" = None) -> Self:
+        """Keep what the answering index lacks; while an index is being built, also what that one lacks."""
         lacking = Q(version__gt=F("sent_version"))
-        return self.filter(lacking | Q(version__gt=F("built_version")) if building else lacking)
+        return self.filter(lacking | _unbuilt(building) if building else lacking)
 
     def due(self, now: datetime) -> Self:
         """Keep what no worker holds and no backoff delays."""
         return self.filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
 
-    def unbuilt(self) -> Self:
+    def unbuilt(self, building: "SearchIndex") -> Self:
         """Keep what the index being built lacks, but for items it has refused again and again."""
-        return self.filter(version__gt=F("built_version"), attempts__lt=SET_ASIDE)
+        return self.filter(_unbuilt(building), attempts__lt=SET_ASIDE)
+
+    def unlocked(self, pks: Collection[int]) -> list[int]:
+        """Lock those of these rows that nobody else holds, inside a transaction; never waits."""
+        rows = self.filter(pk__in=pks).select_for_update(skip_locked=True)
+        return list(rows.values_list("pk", flat=True))
 
     def prunable(self, *, delivered: bool) -> Self:
         """Keep tombstones that nobody needs any more; where nothing is delivered, age alone counts."""
         old = self.filter(deleted=True, changed_at__lt=timezone.now() - TOMBSTONE_LIFE)
         return old.filter(version__lte=F("sent_version")) if delivered else old
+
+
+def _unbuilt(building: "SearchIndex") -> Q:
+    """Say what an index being built lacks: tombstones too, whose document may have arrived unnoticed."""
+    return Q(built_in__lt=building.pk) | Q(version__gt=F("built_version"))
 
 
 class SearchFacetQuerySet(QuerySet):

@@ -3,11 +3,15 @@
 Where a rebuild stands is kept in the database, so it may be cut off at any point and gone on with by anybody.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from search.delivery import deliver, indices_held
+from search.delivery import deliver
 from search.engines import indices
 from search.engines.base import Engine
 from search.engines.mapping import mapping_hash
@@ -32,22 +36,19 @@ def begin(*, anew: bool = False) -> SearchIndex:
     now = timezone.now()
     name = f"{settings.ELASTICSEARCH_INDEX_PREFIX}-{mapping_hash()}-{now:%Y%m%d%H%M%S%f}"
     indices.create_building(name)
-    with indices_held(exclusive=True):
+    with _alone():
         SearchIndex.objects.filter(state=State.BUILDING).update(state=State.GONE)
-        index = SearchIndex.objects.create(name=name, mapping_hash=mapping_hash(), started_at=now)
-        SearchDocument.objects.filter(deleted=False, built_version__gt=0).update(built_version=0)
-        SearchDocument.objects.filter(deleted=True).update(built_version=F("version"))
         SearchDocument.objects.filter(attempts__gt=0).update(attempts=0, next_try_at=None)
-    return index
+        return SearchIndex.objects.create(name=name, mapping_hash=mapping_hash(), started_at=now)
 
 
 def finish_if_level() -> bool:
     """Let the new index answer when it lacks nothing; tells whether it did so. Raises: EngineUnavailable."""
     building = SearchIndex.objects.building()
-    if building is None or SearchDocument.objects.unbuilt().exists():
+    if building is None or SearchDocument.objects.unbuilt(building).exists():
         return False
-    with indices_held(exclusive=True):
-        if SearchIndex.objects.building() != building or SearchDocument.objects.unbuilt().exists():
+    with _alone():
+        if SearchIndex.objects.building() != building or SearchDocument.objects.unbuilt(building).exists():
             return False
         _finish(building)
     return True
@@ -59,13 +60,13 @@ def recover() -> str:
     A lost index is built anew; a swap that was cut off is completed; a first index is begun. Raises: EngineUnavailable.
     """
     live, building, standing = SearchIndex.objects.live(), SearchIndex.objects.building(), _standing()
-    if building and building.name in standing.get(indices.live_alias(), ()):
-        with indices_held(exclusive=True):
+    if building and building.name in standing[indices.live_alias()]:
+        with _alone():
             _finish(building)
         return f"completed the swap to {building.name}"
-    if building and building.name not in standing.get(indices.building_alias(), ()):
+    if building and building.name not in standing[indices.building_alias()]:
         return f"began {begin(anew=True).name}: the index being built was gone"
-    if not building and (live is None or live.name not in standing.get(indices.live_alias(), ())):
+    if not building and (live is None or live.name not in standing[indices.live_alias()]):
         return f"began {begin(anew=True).name}: there was no index"
     return ""
 
@@ -85,10 +86,28 @@ def outdated() -> str:
 
 def _finish(building: SearchIndex) -> None:
     """Swap the aliases, then say so in the database; cut off in between, `recover` does it again."""
+    _send_what_was_refused(building)
     indices.swap(building.name)
     SearchIndex.objects.filter(state=State.LIVE).update(state=State.GONE)
     SearchIndex.objects.filter(pk=building.pk).update(state=State.LIVE, finished_at=timezone.now())
-    SearchDocument.objects.filter(~Q(sent_version=F("built_version"))).update(sent_version=F("built_version"))
+
+
+def _send_what_was_refused(built: SearchIndex) -> None:
+    """Make pending what the new index has refused, or has in an older version than the one before it had."""
+    lacking = SearchDocument.objects.filter(Q(built_in__lt=built.pk) | Q(built_version__lt=F("sent_version")))
+    pks = list(lacking.filter(sent_version__gt=0).values_list("pk", flat=True))
+    free = SearchDocument.objects.unlocked(pks)
+    SearchDocument.objects.filter(pk__in=free).update(sent_version=0)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Open a transaction in which no other process begins or ends an index; SQLite has one writer at a time anyway."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('search_indices'))")
+        yield
 
 
 def _standing() -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from cmkc.core.models import Subject
 from search.actions import stale, touch
-from search.engines import sqlite_tables
+from search.engines import tables
 from search.labels import relabel_subject
 from search.sources import registry
 
@@ -125,9 +125,7 @@ def _touch_below(page_pk: int) -> None:
 
 @receiver(post_migrate)
 def on_migrate(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Put SQLite's full-text triggers back: a migration that rebuilt the projection's table has dropped them."""
+    """Put full-text triggers back: on SQLite, a migration that rebuilt the projection's table has dropped them."""
     connection = connections[using]
-    if sender.label != "search" or connection.vendor != "sqlite":
-        return
-    if "search_searchdocument" in connection.introspection.table_names():
-        sqlite_tables.ensure(connection)
+    if sender.label == "search" and "search_searchdocument" in connection.introspection.table_names():
+        tables.ensure(connection)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cmkc.core.languages import in_readers_language
 from search.asked import Asked
 from search.engines.base import DEEPEST, PAGE_SIZE, Answer, Hit, Sort
 from search.labels import labels_for
@@ -25,6 +26,8 @@ META = ("within", "author", "jurisdiction", "date", "status", "confidence")
 """What a row says below its snippet, in this order, where its document says it (`shown`)."""
 MOST_SHOWN = 40
 """So many values of a facet are offered at most; chosen ones always are."""
+KEPT_IN = "en"
+"""Words of a row that were written when its document was made: dates, status, confidence."""
 PAGES_AROUND = 2
 UNFOLDED = 6
 """components/_facet.html folds the values after these."""
@@ -55,7 +58,9 @@ def rows(hits: Sequence[Hit], labels: Labels) -> list[Row]:
     return [
         {
             "title": hit.title,
-            "url": hit.url,
+            "url": in_readers_language(hit.url),
+            "lang": hit.lang,
+            "meta_lang": KEPT_IN,
             "kind": labels.kind(hit.kind),
             "snippet": hit.snippet,
             "meta": [hit.shown[name] for name in META if hit.shown.get(name)],

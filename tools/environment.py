@@ -59,7 +59,7 @@ def install(folder: Path, lists: list[str]) -> bool:
         return False
     print(f"Installing the locked dependencies ({', '.join(lists)}) …", flush=True)
     words = [word for name in lists for word in ("-r", str(PROJECT / "requirements" / f"{name}.txt"))]
-    pip = [python_of(folder), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
+    pip = [str(python_of(folder)), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
     done = subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", *words], check=False)
     if done.returncode:
         sys.exit("The dependencies could not be installed; pip's own words stand above.")

@@ -28,7 +28,14 @@ def main() -> int:
     """Compile base first, then dev, which is held to base's versions."""
     upgrade = ["--upgrade"] if os.environ.get("UPGRADE") else []
     for name in ("base", "dev"):
-        command = [Path(sys.executable).parent / "pip-compile", *OPTIONS, *upgrade, "-o", f"{name}.txt", f"{name}.in"]
+        command = [
+            str(Path(sys.executable).parent / "pip-compile"),
+            *OPTIONS,
+            *upgrade,
+            "-o",
+            f"{name}.txt",
+            f"{name}.in",
+        ]
         done = subprocess.run(command, cwd=PROJECT / "requirements", check=False)
         if done.returncode:
             return done.returncode

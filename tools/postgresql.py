@@ -45,7 +45,7 @@ def run(*, database: str = "cmkc") -> Server:
     folder = scratch_folder("postgresql")
     port = free_port()
     _make_cluster(bin_folder, folder)
-    options = ["-D", folder / "data", "-p", str(port), "-h", "127.0.0.1", "-k", folder]
+    options = ["-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
     for option in FORGETFUL:
         options += ["-c", option]
     url = f"postgres://cmkc:cmkc@127.0.0.1:{port}/{database}"

@@ -116,7 +116,6 @@ def start(
 ) -> Server:
     """Start `command` as the ordinary user in a group of its own, its output in `folder`/log."""
     user = ordinary_user()
-    owner = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [str(word) for word in command],
@@ -127,7 +126,9 @@ def start(
             start_new_session=True,
             preexec_fn=end_with_parent,  # noqa: PLW1509  (no thread runs when servers start)
             env={**os.environ, "HOME": str(folder), **(environment or {})},
-            **owner,  # type: ignore[arg-type]  # a dict of keyword arguments carries no types of its own
+            user=user,
+            group=pwd.getpwnam(user).pw_gid if user else None,
+            extra_groups=[] if user else None,
         )
     return Server(name=name, url=url, process=process, folder=folder)
 

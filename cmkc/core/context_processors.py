@@ -40,10 +40,16 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
-    """List this page's address in each language."""
+    """List this page in each language: `url` with what was asked of it, `path` without, as search engines are told."""
     current = get_language()
     return [
-        {"code": code, "name": name, "url": translate_url(request.path, code), "current": code == current}
+        {
+            "code": code,
+            "name": name,
+            "url": translate_url(request.get_full_path(), code),
+            "path": translate_url(request.path, code),
+            "current": code == current,
+        }
         for code, name in settings.LANGUAGES
     ]
 
@@ -54,6 +60,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "site_line": settings.SITE_LINE,
         "site_url": settings.SITE_URL,
+        "page_url": settings.SITE_URL + request.path,
         "demo": settings.DEMO,
         "theme": theme_of(request),
         "languages": lazy(_languages, list)(request),

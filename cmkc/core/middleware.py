@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 
 from csp.constants import SELF
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from cmkc.core.admin_styles import STYLE_HASHES
@@ -44,9 +45,16 @@ def _add_headers(request: HttpRequest, response: HttpResponse) -> None:
     response.headers.setdefault("Permissions-Policy", PERMISSIONS)
     if open_to_all:
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
+    if _is_personal(request, response):
         response.headers.setdefault("Cache-Control", "private, no-store")
+
+
+def _is_personal(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the answer may be for one person: signed in, on the way there, or given a cookie now."""
+    user = getattr(request, "user", None)
+    if user is None:
+        return False  # a static file
+    return bool(response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES or user.is_authenticated)
 
 
 class AdminPolicyMiddleware:

@@ -7,6 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from cmkc.core.languages import links_in_readers_language
 from cmkc.core.markdown import PAGE, render
 from cmkc.core.references import Target
 
@@ -67,8 +68,13 @@ def sections_of(blocks: Iterable[tuple[str, Any]], numbering: Numbering) -> list
 
 
 def readable(content: dict[str, Any]) -> dict[str, Any]:
-    """Mark the sections' HTML of a chapter or lesson as safe to show: this module rendered it before it was frozen."""
-    sections = [section | {"html": SafeString(section["html"])} for section in content["sections"]]
+    """Mark the sections' HTML of a chapter or lesson as safe to show: this module rendered it before it was frozen.
+
+    Its links lead to the pages of the reader's language.
+    """
+    sections = [
+        section | {"html": SafeString(links_in_readers_language(section["html"]))} for section in content["sections"]
+    ]
     return content | {"sections": sections}
 
 

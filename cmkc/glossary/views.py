@@ -83,7 +83,10 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
         "subjects": list(found.subjects.all()),
         "used_in": cited_by(KIND, found.slug, request.user),
         "canonical_url": settings.SITE_URL + found.get_absolute_url(),
-        "breadcrumbs": [{"label": _("Glossary"), "url": reverse("glossary:list")}, {"label": found.term, "url": ""}],
+        "breadcrumbs": [
+            {"label": _("Glossary"), "url": reverse("glossary:list")},
+            {"label": found.term, "url": "", "lang": "en"},
+        ],
     }
     return render(request, "glossary/term.html", context)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cmkc.core import audit, references, snapshots
 from cmkc.core.caching import touch
@@ -46,7 +47,8 @@ def publish_release(guide: GuidePage, number: str, *, note: str, by: "User | Non
 
 def _freeze_chapter(guide: GuidePage, chapter: GuideChapterPage, place: str, number: str) -> dict[str, Any]:
     """Freeze one chapter, remember what it refers to, and give its entry of the table of contents."""
-    content = chapter.content(number=place)
+    with override(guide.locale.language_code):  # not that of the editor: labels in the text, addresses of its links
+        content = chapter.content(number=place)
     key = f"{guide.slug}/{chapter.slug}"
     snapshot = snapshots.freeze(CHAPTER, key, content, language=guide.locale.language_code, label=number)
     for section in content["sections"]:

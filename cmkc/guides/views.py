@@ -99,6 +99,6 @@ def _crumbs(shown: GuideRelease, title: str = "", *, fixed: bool = False) -> lis
     home = reverse("guides:release", args=[slug, shown.number]) if fixed else reverse("guides:guide", args=[slug])
     crumbs = [
         {"label": _("Guides"), "url": reverse("guides:list")},
-        {"label": shown.guide.title, "url": home if title else ""},
+        {"label": shown.guide.title, "url": home if title else "", "lang": shown.snapshot.language},
     ]
-    return [*crumbs, {"label": title, "url": ""}] if title else crumbs
+    return [*crumbs, {"label": title, "url": "", "lang": shown.snapshot.language}] if title else crumbs

@@ -48,7 +48,7 @@ def technology(request: HttpRequest, slug: str) -> HttpResponse:
         "subject": subject,
         "technologies": Subject.objects.filter(kind=SubjectKind.TECHNOLOGY),
         "shelves": newest_by_kind(request.user, technology=slug, size=6),
-        "breadcrumbs": [{"label": subject.title, "url": ""}],
+        "breadcrumbs": [{"label": subject.title, "url": "", "lang": "en"}],
     }
     return render(request, "home/technology.html", context)
 
@@ -62,7 +62,7 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "operator": settings.OPERATOR,
         "contact_email": settings.CONTACT_EMAIL,
-        "breadcrumbs": [{"label": page.title, "url": ""}],
+        "breadcrumbs": [{"label": page.title, "url": "", "lang": "en"}],
     }
     return render(request, "home/text.html", context)
 

@@ -19,7 +19,7 @@ from cmkc.library.technologies import mask_of, slugs_of
 CHOICES_AT_MOST = 40
 SHOWN_AT_ONCE = 6
 """How many values `components/_facet.html` shows before the rest folds."""
-TECHNOLOGY, YEAR = "technology", "year"
+TECHNOLOGY, ACCESS, YEAR = "technology", "access", "year"
 YEAR_DIGITS = 4
 
 
@@ -42,7 +42,7 @@ FACETS = (
     Facet("type", _("Type"), "type", lambda: {name: row.label for name, row in ITEM_TYPES.items()}),
     Facet(TECHNOLOGY, _("Technology"), "technologies", _technologies),
     Facet("review", _("Review"), "review_status", lambda: dict(ReviewStatus.choices)),
-    Facet("access", _("Access"), "access", lambda: dict(Access.choices)),
+    Facet(ACCESS, _("Access"), "access", lambda: dict(Access.choices)),
     Facet(YEAR, _("Year"), "year"),
 )
 
@@ -105,3 +105,10 @@ def _counted(facet: Facet, counts: Counter[str], selection: Selection) -> dict[s
     ]
     folded_choice = any(value["checked"] for value in values[SHOWN_AT_ONCE:])
     return {"name": facet.name, "label": facet.label, "values": values, "open": folded_choice}
+
+
+def total(facets: list[dict[str, Any]]) -> int:
+    """Give the number of works that match, from the counts: every work has one access, and none stands under two."""
+    values = next(facet["values"] for facet in facets if facet["name"] == ACCESS)
+    chosen = [value for value in values if value["checked"]]
+    return sum(value["count"] for value in chosen or values)

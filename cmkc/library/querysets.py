@@ -25,7 +25,17 @@ SORTS: dict[str, tuple[str, ...]] = {
 
 
 OWN_COLUMNS = ("number", "byline", "dated", "sort_title", "year", "current")
-ROW_COLUMNS = ("family", "type", "title", "container_title", "publisher", "review_status", "access", "confidence")
+ROW_COLUMNS = (
+    "family",
+    "type",
+    "title",
+    "language",
+    "container_title",
+    "publisher",
+    "review_status",
+    "access",
+    "confidence",
+)
 """What a row of the list reads of the family and of its newest version."""
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cmkc.core.caching import public_page
 from cmkc.library.csl import citable_of
 from cmkc.library.exports import FORMATS
-from cmkc.library.facets import Selection, counted
+from cmkc.library.facets import Selection, counted, total
 from cmkc.library.landing import landing
 from cmkc.library.listing import row_of
 from cmkc.library.models import Family, Publication
@@ -44,6 +44,7 @@ def publications(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [row_of(family, family.current) for family in page],
         "facets": facets,
+        "total": total(facets),
         "sort": sort,
         "sorts": _sorts(request, sort),
         "chosen": _chips(request, facets),

@@ -70,6 +70,8 @@ KINDS = {
     ProgramKind.TRAINING: ("training center", "knowledge center"),
 }
 """The files describe a program's form in words; the list is filtered by these six kinds."""
+TECHNOLOGIES = {"amt": "advanced manufacturing technologies"}
+"""What a word of the files says in full, where no technology of the taxonomy is meant."""
 KIND_OF = {form: kind for kind, forms in KINDS.items() for form in forms}
 SOURCE_FIELDS = ("source_title", "source_body", "source_year", "source_url", "confidence")
 
@@ -138,6 +140,7 @@ def apply_approval(row: Row) -> None:
     data = row.data
     names = ("product", "substance", "company", "technology", "scope", "jurisdiction", "note")
     fields = {name: data[name] or "" for name in names} | {
+        "technology": TECHNOLOGIES.get(data["technology"], data["technology"]),
         "event": slugify(data["event"]),
         "date": data["date"] or (str(data["year"]) if data["year"] else None),
         "number": data.get("count", data.get("count_at_least")),

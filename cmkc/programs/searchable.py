@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cmkc.core.places import places
 from cmkc.programs.models import Approval, Program
 from search.sources import Document, Source, register
 
@@ -44,7 +45,7 @@ def _approvals() -> QuerySet[Approval]:
 
 
 def _approval_documents(approval: Approval) -> Iterator[Document]:
-    """Give the one document of an approval; no query when it comes from `_approvals`."""
+    """Give the one document of an approval; a query for its place's name when it comes from `_approvals`."""
     words = (approval.substance, approval.company, approval.scope, approval.technology_shown)
     yield Document(
         title=f"{approval} ({approval.jurisdiction.upper()})",
@@ -59,7 +60,7 @@ def _approval_documents(approval: Approval) -> Iterator[Document]:
         shown={
             "status": str(approval.get_event_display()),
             "date": str(approval.date or ""),
-            "jurisdiction": approval.jurisdiction,
+            "jurisdiction": str(places([approval.jurisdiction])[approval.jurisdiction].name),
             "confidence": str(approval.get_confidence_display()),
         },
     )

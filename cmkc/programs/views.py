@@ -84,7 +84,10 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
         "subjects": list(found.subjects.all()),
         "cited_by": cited_by(PROGRAM, found.slug, request.user),
         "canonical_url": settings.SITE_URL + found.get_absolute_url(),
-        "breadcrumbs": [{"label": _("Programs"), "url": reverse("programs:list")}, {"label": found.name, "url": ""}],
+        "breadcrumbs": [
+            {"label": _("Programs"), "url": reverse("programs:list")},
+            {"label": found.name, "url": "", "lang": "en"},
+        ],
     }
     return render(request, "programs/program.html", context)
 
@@ -106,7 +109,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
         "facets": filters.facets(visible, filters.APPROVAL_FILTERS, choices),
         "filtered": bool(choices),
         "csv_url": f"{reverse('programs:approvals_csv')}{'?' if query else ''}{query.urlencode()}",
-        "breadcrumbs": [{"label": _("Approvals"), "url": ""}],
+        "breadcrumbs": [{"label": _("Programs"), "url": reverse("programs:list")}, {"label": _("Approvals"), "url": ""}],
     }
     return render(request, "programs/approvals.html", context)
 
@@ -122,8 +125,9 @@ def approval(request: HttpRequest, slug: str) -> HttpResponse:
         "cited_by": cited_by(APPROVAL, found.slug, request.user),
         "canonical_url": settings.SITE_URL + found.get_absolute_url(),
         "breadcrumbs": [
+            {"label": _("Programs"), "url": reverse("programs:list")},
             {"label": _("Approvals"), "url": reverse("programs:approvals")},
-            {"label": str(found), "url": ""},
+            {"label": str(found), "url": "", "lang": "en"},
         ],
     }
     return render(request, "programs/approval.html", context)

@@ -161,6 +161,7 @@ SECOND_FACTOR_REQUIRED = setting(
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "cmkc.settings.formats"
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True

@@ -58,6 +58,7 @@ class Hit:
     shown: Mapping[str, str]
     published_at: datetime | None
     score: float
+    lang: str = "en"
 
 
 @dataclass(frozen=True)

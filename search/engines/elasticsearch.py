@@ -118,7 +118,7 @@ def _hit(row: dict[str, Any]) -> Hit:
         uid=kept["uid"], group=kept["group"], kind=kept["kind"], title=kept["title"], url=kept["url"],
         summary=kept["summary"], snippet=chosen(body, about, kept["summary"]),
         facets=kept["facets"], shown=kept["shown"], published_at=datetime.fromisoformat(date) if date else None,
-        score=row["_score"] or 0.0,
+        score=row["_score"] or 0.0, lang=kept["lang"],
     )  # fmt: skip
 
 

@@ -72,5 +72,5 @@ def _hit(row: SearchDocument, score: float, texts: tuple[str, str] | None) -> Hi
     return Hit(
         uid=row.uid, group=row.group, kind=row.kind, title=row.title, url=row.url, summary=row.summary,
         snippet=chosen(*(texts or ("", "")), row.summary), facets=row.facets, shown=row.shown,
-        published_at=row.published_at, score=score,
+        published_at=row.published_at, score=score, lang=row.lang,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from search.engines.fragments import Sql
-from search.engines.postgresql_tables import CONFIGURATION
+from search.engines.postgresql_tables import CONFIGURATION, VECTORS
 from search.models import SearchDocument, SearchState
 from search.query import Clause
 
@@ -66,7 +66,7 @@ def terms(clauses: Sequence[Clause]) -> list[Term]:
     words = Sql.join(", ", [Sql("(%s, %s::float)", pair) for pair in weights])
     counted = Sql(
         f"SELECT s.lexeme, sum(w.weight), coalesce(min(t.documents), (SELECT count(*) FROM (SELECT 1 FROM "
-        f"search_searchdocument d WHERE d.vector @@ phraseto_tsquery('simple', s.lexeme) LIMIT {MOST_COUNTED}) few)) "
+        f"{VECTORS} v WHERE v.vector @@ phraseto_tsquery('simple', s.lexeme) LIMIT {MOST_COUNTED}) few)) "
         "FROM (VALUES"
     ) + words + Sql(
         f") AS w(word, weight), unnest(to_tsvector('{CONFIGURATION}', search_plain(w.word))) s "
@@ -88,7 +88,7 @@ def refresh_statistics() -> None:
         cursor.execute("DELETE FROM search_searchterm")
         cursor.execute(
             "INSERT INTO search_searchterm (word, documents) SELECT word, ndoc FROM "
-            "ts_stat('SELECT vector FROM search_searchdocument WHERE NOT deleted') WHERE length(word) <= 255"
+            f"ts_stat('SELECT vector FROM {VECTORS}') WHERE length(word) <= 255"
         )
     value = {"documents": whole.documents, "average_words": whole.average_words}
     SearchState.objects.update_or_create(name=STATE, defaults={"value": value})

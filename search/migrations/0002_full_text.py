@@ -2,24 +2,18 @@
 
 from django.db import migrations
 
-from search.engines import postgresql_tables, sqlite_tables
+from search.engines.tables import ensure, remove
 
 
-def create(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        postgresql_tables.create(schema_editor.connection)
-    else:
-        sqlite_tables.ensure(schema_editor.connection)
+def make(apps, schema_editor):
+    ensure(schema_editor.connection)
 
 
-def remove(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        postgresql_tables.remove(schema_editor.connection)
-    else:
-        sqlite_tables.remove(schema_editor.connection)
+def take_away(apps, schema_editor):
+    remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
     dependencies = [("search", "0001_initial")]
 
-    operations = [migrations.RunPython(create, remove, elidable=False)]
+    operations = [migrations.RunPython(make, take_away, elidable=False)]

@@ -14,7 +14,7 @@ def thing(**csl):
 def test_a_registered_kind_is_found_by_name_and_key(monkeypatch):
     kinds = Registry("citable")
     monkeypatch.setattr(citable, "kinds", kinds)
-    citable.register(CitableKind("guide", lambda keys, reader: {key: thing() for key in keys if key == "guide-1.0"}))
+    citable.register(CitableKind("guide", lambda keys, _reader: {key: thing() for key in keys if key == "guide-1.0"}))
     assert citable.find("guide", "guide-1.0", AnonymousUser()).key == "guide-1.0"
     assert citable.find("guide", "other", AnonymousUser()) is None
     assert citable.find("song", "other", AnonymousUser()) is None

@@ -63,13 +63,22 @@ def test_a_long_glossary_is_read_page_by_page(client):
 
 def test_a_term_shows_all_that_is_known_of_it_with_its_source(client):
     other = TermFactory(term="Neighbour")
-    term = TermFactory(term="RTD", expansion="residence time distribution", source_year=1953, source_url="https://x.org/a")
+    term = TermFactory(
+        term="RTD", expansion="residence time distribution", source_year=1953, source_url="https://x.org/a"
+    )
     term.see_also.add(other)
     term.save()
     GlossarySynonymFactory(term=term, text="E curve")
     GlossarySynonymFactory(term=term, text="age distribution", relation="broader")
     page = client.get(term.get_absolute_url())
-    for text in ("residence time distribution", "What the term means", "E curve", "means more", "Neighbour", "Somebody"):
+    for text in (
+        "residence time distribution",
+        "What the term means",
+        "E curve",
+        "means more",
+        "Neighbour",
+        "Somebody",
+    ):
         assertContains(page, text)
     assertContains(page, "1953")
     assertContains(page, 'href="https://x.org/a"')

@@ -22,7 +22,8 @@ def form_of(term, **changes):
     names = list(term.synonyms.all())
     fields = {
         "term": term.term, "expansion": term.expansion, "slug": term.slug, "definition": term.definition,
-        "category": term.category, "source_title": term.source_title, "source_body": term.source_body, "source_year": "",
+        "category": term.category, "source_title": term.source_title, "source_body": term.source_body,
+        "source_year": "",
         "source_url": "", "confidence": term.confidence, "as_of": "", "synonyms-TOTAL_FORMS": len(names),
         "synonyms-INITIAL_FORMS": len(names), "synonyms-MIN_NUM_FORMS": 0, "synonyms-MAX_NUM_FORMS": 1000,
     }  # fmt: skip

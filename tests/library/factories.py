@@ -1,6 +1,6 @@
 """The smallest true publication, with an author unless told otherwise, and its parts."""
 
-import builtins  # noqa: F401  (a field is called `type`)
+import builtins
 from collections.abc import Iterable
 
 from factory import Sequence, SubFactory, post_generation

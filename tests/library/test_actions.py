@@ -33,13 +33,15 @@ def test_a_family_whose_newest_version_is_deleted_shows_the_one_before():
 
 def test_technologies_are_kept_for_counting():
     technologies = subjects()
-    work = PublicationFactory(subjects=[technologies["continuous-manufacturing"], technologies["artificial-intelligence"]])
+    work = PublicationFactory(
+        subjects=[technologies["continuous-manufacturing"], technologies["artificial-intelligence"]]
+    )
     assert family(work).technologies == 0b100001
 
 
 def test_settling_twice_changes_nothing(django_assert_num_queries):
     work = PublicationFactory()
-    with django_assert_num_queries(6):  # three reads, two of what belongs to it, one savepoint pair apart
+    with django_assert_num_queries(6):  # version, family, subjects, creators, and a savepoint around them
         settle_family(work.family_id)
     assert family(work).current_id == work.pk
 

@@ -25,7 +25,10 @@ FDA = {"literal": "U.S. Food and Drug Administration"}
         (cited(editor=[GAO], edition="2", publisher="Wiley"), "Gao, Y. (2012). Title (2. ed.). Wiley."),
         (cited(title="A: b"), "(2012). A: b."),
         (
-            cited(author=[GAO], **{"container-title": "Powders", "volume": "2", "issue": "1", "page": "3-4", "DOI": "10.1/x"}),
+            cited(
+                author=[GAO],
+                **{"container-title": "Powders", "volume": "2", "issue": "1", "page": "3-4", "DOI": "10.1/x"},
+            ),
             "Gao, Y. (2012). Title. Powders, 2(1), 3-4. https://doi.org/10.1/x",
         ),
         (cited(author=[FDA], number="R-1", URL="https://x.org"), f"{FDA['literal']} (2012). Title. R-1. https://x.org"),

@@ -29,11 +29,13 @@ def test_the_check_digit_of_an_orcid_counts(good):
     assert not identifiers.is_orcid(wrong)
 
 
-@pytest.mark.parametrize("pasted", ["10.1234/x", "https://doi.org/10.1234/x", "http://dx.doi.org/10.1234/x", "DOI: 10.1234/x"])
+@pytest.mark.parametrize(
+    "pasted", ["10.1234/x", "https://doi.org/10.1234/x", "http://dx.doi.org/10.1234/x", "DOI: 10.1234/x"]
+)
 def test_a_pasted_doi_loses_its_wrapping(pasted):
     assert identifiers.clean("doi", pasted) == "10.1234/x"
 
 
 def test_an_address_is_safe_whatever_stands_in_the_identifier():
-    assert identifiers.address_of("doi", "10.1/a b\"<c>#d?e") == "https://doi.org/10.1/a%20b%22%3Cc%3E%23d%3Fe"
+    assert identifiers.address_of("doi", '10.1/a b"<c>#d?e') == "https://doi.org/10.1/a%20b%22%3Cc%3E%23d%3Fe"
     assert identifiers.address_of("isbn", "080442957X") == ""

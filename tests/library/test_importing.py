@@ -68,7 +68,9 @@ def test_what_an_editor_published_or_drafted_is_kept(tmp_path):
 
 def test_a_changed_record_keeps_its_id(tmp_path):
     before = work("seed-20").cmkc_id
-    folder = changed_copy(importers["references"], tmp_path, "references.json", lambda content: content[19].update(title="New"))
+    folder = changed_copy(
+        importers["references"], tmp_path, "references.json", lambda content: content[19].update(title="New")
+    )
     load_only("references", folder=folder)
     assert (work("seed-20").title, work("seed-20").cmkc_id) == ("New", before)
 

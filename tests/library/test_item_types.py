@@ -6,23 +6,114 @@ import pytest
 from cmkc.library.item_types import ITEM_TYPES, of_csl
 
 STANDARDS = Path(__file__).resolve().parents[3] / "shared" / "data" / "standards"
-RIS = set(
-    "ABST ADVS AGGR ANCIENT ART BILL BLOG BOOK CASE CHAP CHART CLSWK COMP CONF CPAPER CTLG DATA DBASE DICT EBOOK ECHAP "
-    "EDBOOK EJOUR ELEC ENCYC EQUA FIGURE GEN GOVDOC GRANT HEAR ICOMM INPR JFULL JOUR LEGAL MANSCPT MAP MGZN MPCT MULTI "
-    "MUSIC NEWS PAMP PAT PCOMM RPRT SER SLIDE SOUND STAND STAT THES UNBILL UNPB VIDEO".split()
-)
-BIBTEX = set(
-    "article book booklet conference inbook incollection inproceedings manual mastersthesis misc phdthesis proceedings "
-    "techreport unpublished".split()
-)
-CSL = set(
-    "article article-journal article-magazine article-newspaper book chapter dataset document legislation paper-conference "
-    "regulation report software speech standard thesis webpage".split()
-)
-DATACITE = set(
-    "Audiovisual Book BookChapter ConferencePaper Dataset Dissertation JournalArticle Preprint Presentation Report Software "
-    "Standard Text".split()
-)
+RIS = {
+    "ABST",
+    "ADVS",
+    "AGGR",
+    "ANCIENT",
+    "ART",
+    "BILL",
+    "BLOG",
+    "BOOK",
+    "CASE",
+    "CHAP",
+    "CHART",
+    "CLSWK",
+    "COMP",
+    "CONF",
+    "CPAPER",
+    "CTLG",
+    "DATA",
+    "DBASE",
+    "DICT",
+    "EBOOK",
+    "ECHAP",
+    "EDBOOK",
+    "EJOUR",
+    "ELEC",
+    "ENCYC",
+    "EQUA",
+    "FIGURE",
+    "GEN",
+    "GOVDOC",
+    "GRANT",
+    "HEAR",
+    "ICOMM",
+    "INPR",
+    "JFULL",
+    "JOUR",
+    "LEGAL",
+    "MANSCPT",
+    "MAP",
+    "MGZN",
+    "MPCT",
+    "MULTI",
+    "MUSIC",
+    "NEWS",
+    "PAMP",
+    "PAT",
+    "PCOMM",
+    "RPRT",
+    "SER",
+    "SLIDE",
+    "SOUND",
+    "STAND",
+    "STAT",
+    "THES",
+    "UNBILL",
+    "UNPB",
+    "VIDEO",
+}
+BIBTEX = {
+    "article",
+    "book",
+    "booklet",
+    "conference",
+    "inbook",
+    "incollection",
+    "inproceedings",
+    "manual",
+    "mastersthesis",
+    "misc",
+    "phdthesis",
+    "proceedings",
+    "techreport",
+    "unpublished",
+}
+CSL = {
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "book",
+    "chapter",
+    "dataset",
+    "document",
+    "legislation",
+    "paper-conference",
+    "regulation",
+    "report",
+    "software",
+    "speech",
+    "standard",
+    "thesis",
+    "webpage",
+}
+DATACITE = {
+    "Audiovisual",
+    "Book",
+    "BookChapter",
+    "ConferencePaper",
+    "Dataset",
+    "Dissertation",
+    "JournalArticle",
+    "Preprint",
+    "Presentation",
+    "Report",
+    "Software",
+    "Standard",
+    "Text",
+}
 DUBLIN_CORE = {"Text", "Dataset", "Software", "InteractiveResource", "Collection", "Event", "Image"}
 
 

@@ -28,7 +28,9 @@ def addresses_of(work):
 
 
 def test_the_list_shows_what_each_work_is(client):
-    PublicationFactory(title="Washout", creators=["Gao", "Muzzio", "Wang", "Ierapetritou"], review_status="peer-reviewed")
+    PublicationFactory(
+        title="Washout", creators=["Gao", "Muzzio", "Wang", "Ierapetritou"], review_status="peer-reviewed"
+    )
     page = client.get(LIST)
     for text in ("Washout", "Y. Gao, Y. Muzzio, Y. Wang et al.", "Journal of Powders", "2020", "Journal article"):
         assertContains(page, text)
@@ -97,13 +99,16 @@ def test_foreign_values_in_the_address_harm_nothing(client):
 def test_a_landing_page_shows_the_whole_record(client):
     work = PublicationFactory(
         title="Washout", creators=["Gao", "Muzzio"], doi="10.1016/j.powtec.2012.05.060", volume="228", issue="1",
-        pages="416-423", publisher="Elsevier", url="https://example.org/paper", keywords="rtd; review", licence="CC-BY-4.0",
-        access="open", review_status="peer-reviewed", subjects=[subjects()["continuous-manufacturing"]], source_year=2012,
+        pages="416-423", publisher="Elsevier", url="https://example.org/paper", keywords="rtd; review",
+        licence="CC-BY-4.0",
+        access="open", review_status="peer-reviewed", subjects=[subjects()["continuous-manufacturing"]],
+        source_year=2012,
     )  # fmt: skip
     IdentifierFactory(publication=work, scheme="issn", value="0032-5910")
     page = client.get(work.get_absolute_url())
     for text in (
-        "Washout", "Y. Gao", "Y. Muzzio", "Journal of Powders", "228", "416-423", "Elsevier", "rtd, review", "CC BY 4.0",
+        "Washout", "Y. Gao", "Y. Muzzio", "Journal of Powders", "228", "416-423", "Elsevier", "rtd, review",
+        "CC BY 4.0",
         "peer-reviewed", "What was done and found.", "0032-5910", "Somebody", "2012", work.cmkc_id,
         'href="https://doi.org/10.1016/j.powtec.2012.05.060"', 'href="https://example.org/paper"',
         "Gao, Y. &amp; Muzzio, Y. (2020). Washout. Journal of Powders, 228(1), 416-423.",
@@ -145,7 +150,10 @@ def test_what_a_visitor_may_not_see_is_nowhere(client, fields):
 
 def test_members_see_what_is_meant_for_them_but_no_drafts(client):
     client.force_login(UserFactory())
-    hidden, shown = PublicationFactory(title="Draft", live=False), PublicationFactory(title="Inside", audience="members")
+    hidden, shown = (
+        PublicationFactory(title="Draft", live=False),
+        PublicationFactory(title="Inside", audience="members"),
+    )
     page = client.get(LIST)
     assertContains(page, "Inside")
     assertNotContains(page, "Draft")
@@ -297,3 +305,10 @@ def test_an_unpublished_work_leaves_the_site(client):
     Publication.objects.get(pk=work.pk).unpublish()
     assertNotContains(client.get(LIST), "Gone")
     assert client.get(work.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(("query", "number"), [("", 3), ("?type=report", 2), ("?access=open", 1), ("?type=book", 0)])
+def test_the_list_says_how_many_works_match(client, query, number):
+    for fields in ({"type": "report"}, {"type": "report", "access": "open"}, {}):
+        PublicationFactory(**fields)
+    assert client.get(LIST + query).context["total"] == number

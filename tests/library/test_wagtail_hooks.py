@@ -43,7 +43,13 @@ def form_of(work, *creators, **changes):
     for at, creator in enumerate(creators):
         fields |= {
             f"creators-{at}-{name}": value
-            for name, value in {"kind": "person", "role": "author", "family": creator, "given": "", "ORDER": at + 1}.items()
+            for name, value in {
+                "kind": "person",
+                "role": "author",
+                "family": creator,
+                "given": "",
+                "ORDER": at + 1,
+            }.items()
         }
     return fields | changes
 

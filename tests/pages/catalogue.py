@@ -131,3 +131,52 @@ DESK = [
     ),
 ]  # fmt: skip
 OWN_PAGES = [*PUBLIC, *ERRORS, *ENTRANCE, *MEMBERS, *DESK]
+
+
+def page_in_cms(kind: str, then: str = "edit/") -> Callable[[Site, str], str]:
+    """The editor of the first page of a type."""
+    find = first_link(f"/cms/pages/usage/{kind}/", r"/cms/pages/\d+/edit/")
+    return lambda site, who: find(site, who).removesuffix("edit/") + then
+
+
+CMS = [
+    PageType(name, address, "administrator")
+    for name, address in [
+        ("dashboard", "/cms/"),
+        ("explorer", "/cms/pages/"),
+        ("home page", page_in_cms("home/homepage")),
+        ("text page", page_in_cms("home/textpage")),
+        ("guide page", page_in_cms("guides/guidepage")),
+        ("chapter page", page_in_cms("guides/guidechapterpage")),
+        ("chapter's history", page_in_cms("guides/guidechapterpage", "history/")),
+        ("course page", page_in_cms("courses/coursepage")),
+        ("lesson page", page_in_cms("courses/lessonpage")),
+        ("page types", "/cms/pages/3/add_subpage/"),
+        ("terms", "/cms/snippets/glossary/term/"),
+        ("term", first_link("/cms/snippets/glossary/term/", r"/cms/snippets/glossary/term/edit/\d+/")),
+        ("new term", "/cms/snippets/glossary/term/add/"),
+        ("figures", "/cms/snippets/core/figure/"),
+        ("figure", first_link("/cms/snippets/core/figure/", r"/cms/snippets/core/figure/edit/\d+/")),
+        ("publications", "/cms/snippets/library/publication/"),
+        ("publication", first_link("/cms/snippets/library/publication/", r"/cms/snippets/library/publication/edit/\d+/")),
+        ("program", first_link("/cms/snippets/programs/program/", r"/cms/snippets/programs/program/edit/\d+/")),
+        ("approval", first_link("/cms/snippets/programs/approval/", r"/cms/snippets/programs/approval/edit/\d+/")),
+        ("jurisdictions", "/cms/jurisdictions/"),
+        ("jurisdiction", first_link("/cms/jurisdictions/", r"/cms/jurisdictions/edit/\d+/")),
+        ("statements", "/cms/statements/"),
+        ("statement", first_link("/cms/statements/", r"/cms/statements/inspect/\d+/")),
+        ("instrument", first_link("/cms/instruments/", r"/cms/instruments/edit/\d+/")),
+        ("images", "/cms/images/"),
+        ("documents", "/cms/documents/"),
+        ("users", "/cms/users/"),
+        ("user", first_link("/cms/users/", r"/cms/users/edit/\d+/")),
+        ("groups", "/cms/groups/"),
+        ("new workflow", "/cms/workflows/add/"),
+        ("own settings", "/cms/account/"),
+        ("redirects", "/cms/redirects/"),
+        ("new redirect", "/cms/redirects/add/"),
+        ("site history", "/cms/reports/site-history/"),
+        ("aging pages", "/cms/reports/aging-pages/"),
+        ("page types in use", "/cms/reports/page-types-usage/"),
+    ]
+]

@@ -31,18 +31,13 @@ def test_a_page_has_no_fault(kind, size, site, open_page, axe_script):
     needed, there = page.evaluate(WIDTHS)
     if needed > there:
         faults["sideways"] = [f"{needed} px of content in {there} px"]
+    page.keyboard.press("Tab")  # from now on the browser knows that the reader uses the keyboard
+    faults["focus unseen"] = page.evaluate(FOCUS)
     faults["light"] = violations(page, axe_script)
     page.emulate_media(color_scheme="dark")
     faults["dark"] = violations(page, axe_script, only=COLOURS)  # nothing but colours has changed
     assert {name: found for name, found in faults.items() if found} == {}
     assert trouble.violations() == []
-
-
-@pytest.mark.parametrize("kind", OWN_PAGES, ids=lambda kind: kind.name)
-def test_what_has_the_focus_is_seen(kind, site, open_page):
-    page, _trouble = open_page(kind.found_at(site), kind.who)
-    page.keyboard.press("Tab")  # from now on the browser knows that the reader uses the keyboard
-    assert page.evaluate(FOCUS) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -1,4 +1,8 @@
+import json
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from cmkc.core.importing import importers
 from cmkc.programs.models import Approval, Program
@@ -59,7 +63,9 @@ WRONG_APPROVAL = {"event": "party", "product": None, "date": "2016-13", "year": 
 )
 def test_a_fault_is_named_by_file_id_and_field_and_loads_nothing(tmp_path, importer, field, value):
     file = f"{importer}.json"
-    folder = changed_copy(importers[importer], tmp_path, file, lambda content: content[importer][0].update({field: value}))
+    folder = changed_copy(
+        importers[importer], tmp_path, file, lambda content: content[importer][0].update({field: value})
+    )
     report = load_only(*NAMES, folder=folder)
     key = {"programs": "etp", "approvals": "orkambi--us"}[importer]
     assert [(problem.file, problem.id, problem.field) for problem in report.problems] == [(file, key, field)]
@@ -74,3 +80,10 @@ def test_jurisdictions_are_checked_where_their_file_is_there(tmp_path):
     (folder / "jurisdictions.json").write_text('{"jurisdictions": [{"id": "us"}]}')
     refused = {(problem.file, problem.field) for problem in load_only(*NAMES, folder=folder).problems}
     assert refused == {("programs.json", "region"), ("approvals.json", "jurisdiction")}
+
+
+def test_shipped_regions_are_jurisdictions_of_the_comparison():
+    shipped = json.loads((Path(settings.BASE_DIR) / "cmkc/regulatory/content/jurisdictions.json").read_text())
+    codes = {row["id"] for row in shipped["jurisdictions"]}
+    assert set(Approval.objects.values_list("jurisdiction", flat=True)) <= codes
+    assert set(Program.objects.values_list("region", flat=True)) <= codes | {"international"}

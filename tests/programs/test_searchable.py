@@ -14,7 +14,11 @@ def documents(kind):
 def test_a_program_is_found_by_region_and_sector():
     program = ProgramFactory(abbreviation="ETP", for_regulators=True, confidence="general")
     [row] = documents("program")
-    assert (row.abbreviation, row.url, row.shown["confidence"]) == ("ETP", program.get_absolute_url(), "not yet checked")
+    assert (row.abbreviation, row.url, row.shown["confidence"]) == (
+        "ETP",
+        program.get_absolute_url(),
+        "not yet checked",
+    )
     assert row.facets["sector"] == ["industry", "regulator"]
     assert row.facets["jurisdiction"] == ["us"]
 

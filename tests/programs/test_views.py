@@ -111,7 +111,10 @@ def test_an_approval_and_a_sum_of_approvals_show_what_is_known(client, named_pla
 
 
 def test_what_nobody_checked_is_public_and_says_so_everywhere(client):
-    program, approval = ProgramFactory(confidence="general"), ApprovalFactory(confidence="general", source_body="editor")
+    program, approval = (
+        ProgramFactory(confidence="general"),
+        ApprovalFactory(confidence="general", source_body="editor"),
+    )
     for address in (PROGRAMS, program.get_absolute_url(), APPROVALS, approval.get_absolute_url(), CSV):
         assertContains(client.get(address), "not yet checked")
 

@@ -7,7 +7,14 @@ from tests.accounts.factories import UserFactory
 from tests.programs.factories import ApprovalFactory, ProgramFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
-SOURCE = {"source_title": "Where", "source_body": "", "source_year": "", "source_url": "", "confidence": "found", "as_of": ""}
+SOURCE = {
+    "source_title": "Where",
+    "source_body": "",
+    "source_year": "",
+    "source_url": "",
+    "confidence": "found",
+    "as_of": "",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +30,8 @@ def test_an_editor_changes_a_program_and_the_history_keeps_the_old_words(client,
     assert client.get(address).status_code == 200
     for offers in ("Second.", "Third."):
         form = {
-            "name": program.name, "abbreviation": "", "slug": program.slug, "kind": program.kind, "form": "", "region": "us",
+            "name": program.name, "abbreviation": "", "slug": program.slug, "kind": program.kind, "form": "",
+            "region": "us",
             "since": "2014-03", "lead": "Authority", "offers": offers, "for_academia": "on", "site": "",
         } | SOURCE  # fmt: skip
         assert client.post(address, form).status_code == 302

@@ -55,7 +55,11 @@ def test_rows_of_a_kind_that_is_not_registered_any_more_are_ghosts_and_go(world,
 def test_a_full_text_index_that_is_not_level_is_noticed_and_made_anew(world, document):
     world.put(document("Feeder"))
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO search_fulltext(search_fulltext) VALUES ('delete-all')")
+        cursor.execute(
+            "DELETE FROM search_vector"
+            if connection.vendor == "postgresql"
+            else "INSERT INTO search_fulltext(search_fulltext) VALUES ('delete-all')"
+        )
     assert found()["full text"].trouble
     found(repair=True)
     assert found()["full text"].clean

@@ -21,7 +21,7 @@ def test_a_good_database_has_nothing_to_say(settings):
 
 def test_a_lost_table_is_named():
     with connection.cursor() as cursor:
-        lost = {"sqlite": "DROP TRIGGER search_fulltext_insert", "postgresql": "DROP INDEX search_document_vector"}
+        lost = {"sqlite": "DROP TRIGGER search_fulltext_insert", "postgresql": "DROP INDEX search_vector_words"}
         cursor.execute(lost[connection.vendor])
     assert ids() == ["search.W001"]
 

@@ -9,7 +9,6 @@ from cmkc.accounts.models import Organisation
 from cmkc.core import audiences
 from cmkc.core.models import Subject, SubjectKind
 from search import receivers, sources
-from search.engines import sqlite_tables
 from search.models import FacetLabel, SearchDocument
 from search.sources import Document, Source
 

@@ -95,8 +95,8 @@ class Publication(
 
     @property
     def cmkc_id(self) -> str:
-        """The permanent id of the work; empty before the first save."""
-        return "" if self.family_id is None else cmkc_id(self.family_id)
+        """The permanent id of the work; CMKC-000000 before the first save."""
+        return cmkc_id(self.family_id or 0)
 
     @property
     def year(self) -> int | None:

@@ -33,7 +33,7 @@ def cell(request: HttpRequest, code: str, slug: str, as_of: str = "", known_at: 
         "jurisdiction": jurisdiction,
         "topic": topic,
         "fixed": bool(as_of),
-        "breadcrumbs": crumbs(topic.title, within=[_crumb(jurisdiction)]),
+        "breadcrumbs": crumbs(topic.title, within=[_crumb(jurisdiction)], lang="en"),
     }
     if not form.is_valid():
         return refused(request, "regulatory/cell.html", context)
@@ -58,7 +58,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
     """Show one jurisdiction: its authorities, what it says on each question, its instruments; 12 queries."""
     found = get_object_or_404(Jurisdiction, code=code)
     form = MomentForm(request.GET)
-    context: dict[str, Any] = {"form": form, "jurisdiction": found, "breadcrumbs": crumbs(found.name)}
+    context: dict[str, Any] = {"form": form, "jurisdiction": found, "breadcrumbs": crumbs(found.name, lang="en")}
     if not form.is_valid():
         return refused(request, "regulatory/jurisdiction.html", context)
     matrix = build_matrix(Selection(moment=form.moment, jurisdictions=(code,)), request.user)
@@ -80,7 +80,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one question and every jurisdiction's answer; 14 queries at most."""
     found = get_object_or_404(Topic.objects.for_table(), slug=slug)
     form = MomentForm(request.GET)
-    context: dict[str, Any] = {"form": form, "topic": found, "breadcrumbs": crumbs(found.title)}
+    context: dict[str, Any] = {"form": form, "topic": found, "breadcrumbs": crumbs(found.title, lang="en")}
     if not form.is_valid():
         return refused(request, "regulatory/topic.html", context)
     matrix = build_matrix(Selection(moment=form.moment, topics=(slug,)), request.user, every_column=True)
@@ -131,4 +131,4 @@ def _others(jurisdiction: Jurisdiction, topic: Topic) -> list[Jurisdiction]:
 
 def _crumb(jurisdiction: Jurisdiction) -> dict[str, str]:
     """Give the way up to a jurisdiction."""
-    return {"label": jurisdiction.name, "url": jurisdiction.get_absolute_url()}
+    return {"label": jurisdiction.name, "url": jurisdiction.get_absolute_url(), "lang": "en"}

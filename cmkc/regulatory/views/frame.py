@@ -16,10 +16,10 @@ AREAS_THAT_CITE = ("regulatory", "glossary", "library", "guides", "courses", "fo
 """Areas whose things are named on a page under “cited by”: when one of them changes, so may the page."""
 
 
-def crumbs(*labels: str, within: list[Crumb] | None = None) -> list[Crumb]:
-    """Give the way up to a page of this section; the last label is the page itself."""
+def crumbs(*labels: str, within: list[Crumb] | None = None, lang: str = "") -> list[Crumb]:
+    """Give the way up to a page of this section; the last label is the page itself, in `lang` where it is content."""
     top = {"label": _("Regulation"), "url": reverse("regulatory:table") if labels else ""}
-    return [top, *(within or []), *({"label": label, "url": ""} for label in labels)]
+    return [top, *(within or []), *({"label": label, "url": "", "lang": lang} for label in labels)]
 
 
 def sections(current: str) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
         "cited_by": [one for one in cited_by("instrument", code, request) if one["kind"] != "cell"],
         "consultation_over": _is_over(found.consultation_end),
         "breadcrumbs": crumbs(
-            found.short, within=[{"label": _("Instruments"), "url": reverse("regulatory:instruments")}]
+            found.short, within=[{"label": _("Instruments"), "url": reverse("regulatory:instruments")}], lang="en"
         ),
     }
     return render(request, "regulatory/instrument.html", context)

@@ -53,7 +53,9 @@ def test_any_names_come_back_in_their_order(people):
 
 
 def test_an_organisation_with_and_and_a_comma_stays_one_name():
-    names = read_names(one(author=[{"literal": "Food, Drugs and Devices Agency"}, {"family": "Gao", "given": "Y."}])["author"])
+    names = read_names(
+        one(author=[{"literal": "Food, Drugs and Devices Agency"}, {"family": "Gao", "given": "Y."}])["author"]
+    )
     assert names == [("Food, Drugs and Devices Agency",), ("Gao", "Y.")]
 
 
@@ -91,7 +93,14 @@ def test_what_nobody_checked_says_so_and_every_record_says_where_it_is_from():
 def test_every_type_is_written_and_read(name):
     row = ITEM_TYPES[name]
     number = {"number": "R-1"} if row.bibtex == "techreport" else {"issue": "4"}
-    csl = {"type": row.csl, "publisher": "P", "publisher-place": "Geneva", "edition": "2", "volume": "3", "page": "1-9"} | number
+    csl = {
+        "type": row.csl,
+        "publisher": "P",
+        "publisher-place": "Geneva",
+        "edition": "2",
+        "volume": "3",
+        "page": "1-9",
+    } | number
     [(kind, _key, fields)] = exported(thing(item_type=name, **csl))
     assert kind == row.bibtex
     assert (fields["volume"], fields["edition"], fields["pages"], fields["address"]) == ("3", "2", "1--9", "Geneva")

@@ -76,11 +76,20 @@ def test_what_nobody_checked_says_so_and_every_record_says_where_it_is_from():
 @pytest.mark.parametrize("name", ITEM_TYPES)
 def test_every_type_is_written_and_read(name):
     row = ITEM_TYPES[name]
-    csl = {"type": row.csl, "publisher": "P", "volume": "3", "issue": "4", "number": "R-1", "DOI": "10.1/x", "edition": "2"}
+    csl = {
+        "type": row.csl,
+        "publisher": "P",
+        "volume": "3",
+        "issue": "4",
+        "number": "R-1",
+        "DOI": "10.1/x",
+        "edition": "2",
+    }
     [record] = exported(thing(item_type=name, **csl))
     found = {tag: values(record, tag) for tag in ("TY", "T2", "PB", "VL", "IS", "SN", "DO", "ET")}
     assert found == {
-        "TY": [row.ris], "T2": ["Journal"], "PB": ["P"], "VL": ["3"], "IS": ["4"], "SN": ["R-1"], "DO": ["10.1/x"], "ET": ["2"],
+        "TY": [row.ris], "T2": ["Journal"], "PB": ["P"], "VL": ["3"], "IS": ["4"], "SN": ["R-1"], "DO": ["10.1/x"],
+        "ET": ["2"],
     }  # fmt: skip
 
 
@@ -94,10 +103,14 @@ def test_all_shipped_references_come_back_whole():
     records = exported(*works)
     assert len(records) == len(works) == 98
     for work, record in zip(works, records, strict=True):
-        people = [
-            person.get("literal") or f"{person['family']}, {person['given']}" for person in work.csl["author"]
-        ]
+        people = [person.get("literal") or f"{person['family']}, {person['given']}" for person in work.csl["author"]]
         assert values(record, "AU") == people
-        for tag, name in (("TI", "title"), ("T2", "container-title"), ("DO", "DOI"), ("AB", "abstract"), ("VL", "volume")):
+        for tag, name in (
+            ("TI", "title"),
+            ("T2", "container-title"),
+            ("DO", "DOI"),
+            ("AB", "abstract"),
+            ("VL", "volume"),
+        ):
             assert values(record, tag) == ([work.csl[name]] if name in work.csl else [])
         assert ("Not yet checked" in values(record, "N1")) is (not work.checked)

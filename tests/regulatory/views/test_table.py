@@ -44,8 +44,8 @@ def test_a_cell_shows_basis_date_source_and_confidence(client):
 def test_the_table_has_a_caption_and_headings_with_scope(client):
     response = client.get(TABLE)
     assertContains(response, '<caption id="matrix-caption">Questions: 3. Jurisdictions: 2.', count=1)
-    assertContains(response, '<th scope="row">', count=3)
-    assertContains(response, '<th scope="col">', count=3)
+    assertContains(response, '<th scope="row"', count=3)
+    assertContains(response, '<th scope="col"', count=3)
     assertContains(response, 'scope="rowgroup"', count=1)
 
 
@@ -138,7 +138,7 @@ def test_differences_only_leaves_equal_rows_out(client):
 @pytest.mark.usefixtures("_table")
 def test_the_file_of_a_comparison_holds_the_same_statements(client):
     query = "?a=us&a=eu&differences=on"
-    shown = set(re.findall(r"<p>([^<]* words\.|Nothing found\.)</p>", client.get(f"{COMPARE}{query}").content.decode()))
+    shown = set(re.findall(r"<p[^>]*>([^<]* words\.|Nothing found\.)</p>", client.get(f"{COMPARE}{query}").content.decode()))
     assert {row["summary"] for row in file_of(client, f"{COMPARE}{query}&format=csv")} == shown
     assert len(shown) == 3
 

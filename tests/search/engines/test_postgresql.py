@@ -30,7 +30,7 @@ def ask(text, **said):
 @pytest.mark.parametrize("in_title", [0, 1, 2])
 def test_a_stem_is_counted_exactly_by_its_rank(world, document, times, in_title):
     world.put(document("Title " + "feeder " * in_title, body="other text " + "feeders and " * times + "an end"))
-    counted = one("SELECT search_frequency(vector, 'feeder'::tsquery, 1.0) FROM search_searchdocument")
+    counted = one("SELECT search_frequency(vector, 'feeder'::tsquery, 1.0) FROM search_vector")
     assert counted == times + 2 * in_title
 
 
@@ -95,10 +95,49 @@ def test_words_of_a_question_become_stems_with_their_frequencies(world, document
     assert found == {"feed": 0, "o": 1, "neill": 1, "zebra": 0}
 
 
-def test_what_is_missing_is_named():
+def vectors(word):
+    return one("SELECT count(*) FROM search_vector WHERE vector @@ phraseto_tsquery('search_english', %s)", word)
+
+
+def test_the_vectors_follow_inserts_updates_and_deletes(world, document):
+    thing = world.put(document("Feeder", body="refill"))
+    assert vectors("feeders") == 1
+    world.say(thing, document("Blender", body="refill"))
+    assert (vectors("feeders"), vectors("blender")) == (0, 1)
+    assert postgresql_tables.broken(connection) == ""
+    SearchDocument.objects.update(sent_version=1)
+    thing.delete()
+    assert vectors("refill") == 0
+    SearchDocument.objects.all().delete()
+    assert one("SELECT count(*) FROM search_vector") == 0
+
+
+def test_vectors_that_are_not_level_are_found_and_computed_anew(world, document):
+    world.put(document("Feeder")), world.put(document("Blender"))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE search_vector SET vector = ''")
+        cursor.execute("INSERT INTO search_vector VALUES (-1, 'ghost')")
+    assert postgresql_tables.broken(connection).startswith("3 vectors")
+    PostgresqlEngine().rebuild()
+    assert postgresql_tables.broken(connection) == ""
+    assert vectors("feeder") == 1
+
+
+def test_what_is_missing_is_named_and_put_back(world, document):
     assert PostgresqlEngine().health().ok
     assert postgresql_tables.lacking(connection) == []
     with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX search_document_vector")
-    assert postgresql_tables.lacking(connection) == ["search_document_vector"]
+        cursor.execute("DROP TRIGGER search_vector_insert ON search_searchdocument")
+    world.put(document("Feeder"))
+    assert vectors("feeder") == 0
     assert not PostgresqlEngine().health().ok
+    assert postgresql_tables.ensure(connection) == ["search_vector_insert"]
+    assert vectors("feeder") == 1
+    assert postgresql_tables.ensure(connection) == []
+
+
+def test_a_server_without_extensions_still_drops_accents(world, document):
+    with connection.cursor() as cursor:
+        cursor.execute(postgresql_tables._plain_function(unaccent=False))
+    world.put(document("Naïve Ærø"))
+    assert ask("naive").total == 1

@@ -1,0 +1,1 @@
+"""English dates in the international order."""
