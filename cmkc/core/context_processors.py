@@ -1,11 +1,12 @@
 """What every page shows: the site's name, the reader's theme, the languages, the navigation."""
 
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.functional import lazy
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -27,16 +28,27 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in THEMES else "auto"
 
 
+@lru_cache(maxsize=len(settings.LANGUAGES) + 1)
+def _sections(language: str) -> tuple[tuple[Any, str, str], ...]:  # noqa: ARG001  (what the addresses depend on)
+    """List label, address and name of each section in one language; they stay the same while the process runs."""
+    return tuple((label, reverse(name), section) for label, name, section in NAVIGATION)
+
+
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """List the sections that exist, and which of them is being read."""
-    items = []
-    for label, name, section in NAVIGATION:
-        try:
-            address = reverse(name)
-        except NoReverseMatch:
-            continue
-        items.append({"label": label, "url": address, "section": section, "current": request.path.startswith(address)})
-    return items
+    """List the sections, and which of them is being read."""
+    return [
+        {"label": label, "url": address, "section": section, "current": request.path.startswith(address)}
+        for label, address, section in _sections(get_language())
+    ]
+
+
+def in_language(path: str, code: str) -> str:
+    """Give the same page's address in a language: the default one has no prefix, another has its code."""
+    for other, _name in settings.LANGUAGES:
+        if path.startswith(f"/{other}/"):
+            path = path[len(other) + 1 :]
+            break
+    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
@@ -46,8 +58,8 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "code": code,
             "name": name,
-            "url": translate_url(request.get_full_path(), code),
-            "path": translate_url(request.path, code),
+            "url": in_language(request.get_full_path(), code),
+            "path": in_language(request.path, code),
             "current": code == current,
         }
         for code, name in settings.LANGUAGES
@@ -63,6 +75,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "page_url": settings.SITE_URL + request.path,
         "demo": settings.DEMO,
         "theme": theme_of(request),
-        "languages": lazy(_languages, list)(request),
-        "navigation": lazy(_navigation, list)(request),
+        "languages": SimpleLazyObject(partial(_languages, request)),
+        "navigation": SimpleLazyObject(partial(_navigation, request)),
     }

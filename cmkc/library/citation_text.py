@@ -17,7 +17,7 @@ def citation(citable: Citable) -> str:
     people = csl.get("author") or csl.get("editor") or []
     parts = [
         f"{_names(people, cut=citable.authors_cut)} ({_year(csl)}).".lstrip(),
-        _sentence(csl["title"] + (f" ({csl['edition']}. {_('ed.')})" if csl.get("edition") else "")),
+        _sentence(csl["title"] + _edition(csl)),
         _sentence(_container(csl)),
         _sentence(_publisher(csl)),
         f"https://doi.org/{csl['DOI']}" if csl.get("DOI") else csl.get("URL", ""),
@@ -38,6 +38,14 @@ def short_citation(citable: Citable) -> str:
     else:
         names = " & ".join(people)
     return f"{names} {_year(csl)}"
+
+
+def _edition(csl: dict[str, Any]) -> str:
+    """Say which edition it is, in brackets after the title."""
+    if not csl.get("edition"):
+        return ""
+    word = _("ed.")  # not inside the f-string, where xgettext does not look
+    return f" ({csl['edition']}. {word})"
 
 
 def _year(csl: dict[str, Any]) -> str:

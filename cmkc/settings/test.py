@@ -1,9 +1,13 @@
 """Settings of the tests: fast hashing, mail in memory, static files without a manifest, the dummy task backend."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="cmkc-test-"))
+if "VAR_DIR" not in os.environ:
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="cmkc-test-")
+    atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "test-secret-key-that-signs-nothing-of-value-0123456789")
 os.environ.setdefault("AUDIT_KEY", "test-audit-key-that-signs-nothing-of-value-0123456789")
 
@@ -21,6 +25,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": ["default", "heavy"]}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+ELASTICSEARCH_URL = ""  # the tests of Elasticsearch say themselves when it is asked
 ELASTICSEARCH_INDEX_PREFIX = f"cmkc-test-{os.getpid()}"
 ACCOUNT_RATE_LIMITS = False
 EVEN_SECONDS = 0

@@ -13,7 +13,7 @@ from search.snippets import chosen
 
 Counts = dict[str, dict[str, int]]
 
-SHOWN = ("uid", "group", "kind", "title", "url", "summary", "facets", "shown", "published_at")
+SHOWN = ("uid", "group", "kind", "lang", "title", "url", "summary", "facets", "shown", "published_at")
 
 
 @dataclass(frozen=True)

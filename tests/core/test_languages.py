@@ -90,7 +90,15 @@ def test_a_page_is_kept_for_each_language_by_itself(term):
 @pytest.mark.django_db
 def test_every_link_of_a_spanish_page_stays_in_spanish(client, term):
     released_guide(), published_course(), make_topic(), PublicationFactory()
-    for name in ("home", "library:list", "guides:list", "courses:list", "forum:index", "glossary:list", "search:results"):
+    for name in (
+        "home",
+        "library:list",
+        "guides:list",
+        "courses:list",
+        "forum:index",
+        "glossary:list",
+        "search:results",
+    ):
         with override("es"):
             address = reverse(name)
         page = client.get(address)
@@ -130,7 +138,12 @@ def test_the_text_of_a_release_is_frozen_in_its_own_language_whoever_publishes(c
 
 @pytest.mark.django_db
 def test_content_says_in_which_language_it_is(client, term):
-    release, version, topic, work = released_guide(), published_course(), make_topic(), PublicationFactory(language="de")
+    release, version, topic, work = (
+        released_guide(),
+        published_course(),
+        make_topic(),
+        PublicationFactory(language="de"),
+    )
     guide, course, answer = release.guide, version.course, statement()
     shown = {
         "/es/glossary/rtd/": ("en", term.definition),
@@ -161,7 +174,13 @@ def test_an_error_page_leads_on_in_the_language_of_the_address(client):
 
 
 def test_only_addresses_of_pages_with_languages_change():
-    kept = ["/figures/curve.svg", "/static/css/site.css", "https://example.org/glossary/", "//example.org/glossary/", "#a"]
+    kept = [
+        "/figures/curve.svg",
+        "/static/css/site.css",
+        "https://example.org/glossary/",
+        "//example.org/glossary/",
+        "#a",
+    ]
     with override("es"):
         assert [in_readers_language(address) for address in kept] == kept
         assert in_readers_language("/glossary/rtd/?q=1#top") == "/es/glossary/rtd/?q=1#top"

@@ -137,7 +137,7 @@ def test_migrate_puts_lost_triggers_back(world):
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER search_fulltext_update")
     receivers.on_migrate(sender=type("Config", (), {"label": "search"}), using="default")
-    assert sqlite_tables.lacking(connection) == []
+    assert tables.lacking(connection) == []
     assert post_migrate.has_listeners()
 
 

@@ -60,7 +60,15 @@ def test_rows_say_what_a_hit_is(world):
         shown={"date": "2020", "jurisdiction": "EU", "odd": "x"}, published_at=None, score=1.0,
     )  # fmt: skip
     (row,) = results.rows([hit], Labels(asked(""), answer()))
-    assert row == {"title": "T", "url": "/t/#a", "kind": "Terms", "snippet": "s", "meta": ["EU", "2020"]}
+    assert row == {
+        "title": "T",
+        "url": "/t/#a",
+        "kind": "Terms",
+        "snippet": "s",
+        "meta": ["EU", "2020"],
+        "lang": "en",
+        "meta_lang": "en",
+    }
 
 
 def test_pages_stand_around_this_one():
