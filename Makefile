@@ -11,7 +11,7 @@ help:
 	@echo "make check   linters, types, import contracts, migrations, deployment checks"
 	@echo "make bench   measure the main pages beside an empty view; writes bench/results/"
 	@echo "make soak    the large proofs at full size; writes bench/results/"
-	@echo "make format  format Python and templates"
+	@echo "make format  format Python"
 	@echo "make lock    compile requirements/*.txt again"
 
 demo:
@@ -38,7 +38,6 @@ format:
 	@$(PYTHON) -m tools.environment base dev
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format .
-	@.venv/bin/djlint --reformat --quiet templates || true
 
 lock:
 	@$(PYTHON) -m tools.environment base dev

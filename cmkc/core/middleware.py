@@ -68,6 +68,8 @@ class AdminPolicyMiddleware:
         response = self.get_response(request)
         if request.path.startswith("/cms/"):
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
+            # A preview went through the whole chain already, as the page that it shows, and has that page's policy.
+            response.headers.pop("Content-Security-Policy", None)
             response._csp_replace = {  # type: ignore[attr-defined]  # noqa: SLF001  (django-csp reads this attribute)
                 "frame-ancestors": [SELF],
                 "frame-src": [SELF],

@@ -23,8 +23,9 @@ LONGEST_QUESTION = 100
 @public_page("glossary")
 def terms(request: HttpRequest) -> HttpResponse:
     """List terms by the alphabet, by letter, by category or by words in them; 4 queries for any number."""
-    words = " ".join(request.GET.get("q", "").split())[:LONGEST_QUESTION]
-    letter, category = request.GET.get("letter", ""), request.GET.get("category", "")
+    asked = {name: request.GET.get(name, "").replace("\x00", "") for name in ("q", "letter", "category")}
+    words = " ".join(asked["q"].split())[:LONGEST_QUESTION]
+    letter, category = asked["letter"], asked["category"]
     visible = Term.objects.visible_to(request.user)
     chosen = visible
     if category in Category.values:

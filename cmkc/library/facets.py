@@ -56,7 +56,7 @@ class Selection:
     @classmethod
     def of(cls, query: QueryDict) -> "Selection":
         """Read the choices of an address; what is no year is left out, any other unknown value matches nothing."""
-        chosen = {facet.name: list(dict.fromkeys(query.getlist(facet.name)))[:CHOICES_AT_MOST] for facet in FACETS}
+        chosen = {facet.name: _values(query, facet.name) for facet in FACETS}
         chosen[YEAR] = [value for value in chosen[YEAR] if _is_year(value)]
         return cls({name: values for name, values in chosen.items() if values})
 
@@ -71,6 +71,11 @@ class Selection:
             else:
                 works = works.filter(**{f"{facet.column}__in": values})
         return works
+
+
+def _values(query: QueryDict, name: str) -> list[str]:
+    """Read the values of one facet, each once; one with a NUL, which PostgreSQL refuses, is left out."""
+    return [value for value in dict.fromkeys(query.getlist(name)) if "\x00" not in value][:CHOICES_AT_MOST]
 
 
 def _is_year(value: str) -> bool:

@@ -35,8 +35,11 @@ AUDIENCE = "audience"
 
 
 def chosen(query: QueryDict, filters: tuple[Filter, ...]) -> dict[str, list[str]]:
-    """Read the choices of an address; a year that is no number is left out."""
-    read = {each.name: query.getlist(each.name)[:CHOICES_AT_MOST] for each in filters}
+    """Read the choices of an address; no year that is no number, and nothing with a NUL, which PostgreSQL refuses."""
+    read = {
+        each.name: [value for value in query.getlist(each.name) if "\x00" not in value][:CHOICES_AT_MOST]
+        for each in filters
+    }
     if "year" in read:
         read["year"] = [year for year in read["year"] if year.isascii() and year.isdecimal() and len(year) <= 4]  # noqa: PLR2004
     return {name: values for name, values in read.items() if values}

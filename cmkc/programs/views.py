@@ -109,7 +109,10 @@ def approvals(request: HttpRequest) -> HttpResponse:
         "facets": filters.facets(visible, filters.APPROVAL_FILTERS, choices),
         "filtered": bool(choices),
         "csv_url": f"{reverse('programs:approvals_csv')}{'?' if query else ''}{query.urlencode()}",
-        "breadcrumbs": [{"label": _("Programs"), "url": reverse("programs:list")}, {"label": _("Approvals"), "url": ""}],
+        "breadcrumbs": [
+            {"label": _("Programs"), "url": reverse("programs:list")},
+            {"label": _("Approvals"), "url": ""},
+        ],
     }
     return render(request, "programs/approvals.html", context)
 

@@ -6,6 +6,7 @@ from cmkc import roles
 from cmkc.glossary.models import Term
 from tests.accounts.factories import UserFactory
 from tests.glossary.factories import GlossarySynonymFactory, TermFactory
+from tests.lenient_templates import lenient_templates  # noqa: F401  (used by every test here)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 

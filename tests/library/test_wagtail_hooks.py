@@ -1,5 +1,4 @@
 import pytest
-from django.template import engines
 from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
@@ -7,16 +6,11 @@ from pytest_django.asserts import assertContains, assertNotContains
 from cmkc import roles
 from cmkc.library.models import Publication
 from tests.accounts.factories import UserFactory
+from tests.lenient_templates import lenient_templates  # noqa: F401  (used by every test here)
 from tests.library.factories import PublicationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 FORMSETS = ("creators", "identifiers", "relations")
-
-
-@pytest.fixture(autouse=True)
-def _lenient_templates(monkeypatch):
-    """Wagtail's own templates use `|default:` on what is not there, which pytest-django's strictness takes away."""
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
 
 
 @pytest.fixture

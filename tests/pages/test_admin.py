@@ -15,10 +15,12 @@ def test_a_page_of_the_cms_breaks_no_rule(kind, site, open_page):
     assert trouble.all() == {}
 
 
-def test_the_preview_of_a_page_is_shown_in_its_frame(site, open_page):
+def test_the_side_panels_of_the_editor_open_and_the_preview_stands_in_its_frame(site, open_page):
     chapter = next(kind for kind in CMS if kind.name == "chapter page")
     page, trouble = open_page(chapter.found_at(site), chapter.who)
-    page.get_by_role("button", name="Toggle preview").click()
-    frame = page.frame_locator("iframe[title='Preview']").first
-    frame.get_by_role("heading", level=1).wait_for()
+    for panel in ("status", "checks", "comments", "preview"):
+        page.get_by_role("button", name=f"Toggle {panel}").click()
+    shown = page.frame_locator("iframe[title='Preview']").first
+    shown.get_by_role("heading", level=1).wait_for()
+    page.wait_for_load_state("networkidle")
     assert trouble.all() == {}

@@ -4,6 +4,7 @@ from django.urls import reverse
 from cmkc import roles
 from cmkc.programs.models import Approval, Program
 from tests.accounts.factories import UserFactory
+from tests.lenient_templates import lenient_templates  # noqa: F401  (used by every test here)
 from tests.programs.factories import ApprovalFactory, ProgramFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]

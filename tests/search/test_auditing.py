@@ -51,7 +51,6 @@ def test_rows_of_a_kind_that_is_not_registered_any_more_are_ghosts_and_go(world,
     assert found()["projection"].clean
 
 
-@pytest.mark.dialect("sqlite")  # PostgreSQL generates its vectors
 def test_a_full_text_index_that_is_not_level_is_noticed_and_made_anew(world, document):
     world.put(document("Feeder"))
     with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from cmkc.accounts.models import Organisation
 from cmkc.core import audiences
 from cmkc.core.models import Subject, SubjectKind
 from search import receivers, sources
+from search.engines import tables
 from search.models import FacetLabel, SearchDocument
 from search.sources import Document, Source
 
@@ -132,10 +133,15 @@ def test_a_subjects_title_is_followed_by_its_label(world, document):
     assert FacetLabel.objects.get(field="technology", value=subject.slug).label == "Renamed"
 
 
-@pytest.mark.dialect("sqlite")
 def test_migrate_puts_lost_triggers_back(world):
+    lost = {
+        "sqlite": ("search_fulltext_update", "DROP TRIGGER search_fulltext_update"),
+        "postgresql": ("search_vector_update", "DROP TRIGGER search_vector_update ON search_searchdocument"),
+    }
+    name, statement = lost[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER search_fulltext_update")
+        cursor.execute(statement)
+    assert tables.lacking(connection) == [name]
     receivers.on_migrate(sender=type("Config", (), {"label": "search"}), using="default")
     assert tables.lacking(connection) == []
     assert post_migrate.has_listeners()

@@ -1,0 +1,104 @@
+"""What Wagtail starts by inline scripts, started by static/js/admin.js instead: it works as it did, by a click each."""
+
+import re
+
+import pytest
+
+from tests.pages.catalogue import first_link, page_in_cms
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+PUBLICATION = first_link("/cms/snippets/library/publication/", r"/cms/snippets/library/publication/edit/\d+/")
+
+
+@pytest.fixture
+def desk(site, open_page):
+    """Open a page of the CMS; at the end nothing may have gone wrong in it."""
+    opened = []
+
+    def open_desk(address):
+        page, trouble = open_page(address if isinstance(address, str) else address(site, "administrator"), "administrator")
+        page.wait_for_load_state("networkidle")
+        opened.append(trouble)
+        return page
+
+    yield open_desk
+    assert [trouble.all() for trouble in opened] == [{}] * len(opened)
+
+
+def test_a_page_is_chosen(desk):
+    page = desk("/cms/redirects/add/")
+    page.get_by_role("button", name="Choose a page").click()
+    page.get_by_role("dialog").get_by_role("link", name="CMKC", exact=True).click()
+    assert page.locator("#id_redirect_page").input_value() == "3"
+    assert page.locator("#id_redirect_page-chooser .chooser__title").inner_text() == "CMKC"
+    page.get_by_role("button", name="Actions").filter(visible=True).last.click()
+    page.get_by_role("button", name="Choose another page").click()
+    page.get_by_role("dialog").get_by_role("link", name="Explore subpages of 'CMKC'").click()
+    page.get_by_role("dialog").get_by_role("link", name="Courses", exact=True).click()
+    page.wait_for_function("() => document.querySelector('#id_redirect_page').value !== '3'")
+
+
+def test_a_figure_is_put_into_a_chapter(desk):
+    page = desk(page_in_cms("guides/guidechapterpage"))
+    before = page.locator("[data-contentpath=figure]").count()
+    page.get_by_title("Insert a block").first.click()
+    page.get_by_role("option", name="Figure").click()
+    page.get_by_role("button", name="Choose Figure").or_(page.get_by_role("button", name="Choose a figure")).first.click()
+    page.get_by_role("dialog").get_by_role("link").filter(has_text=re.compile("Axial")).first.click()
+    page.get_by_text(re.compile("Axial")).first.wait_for()
+    assert page.locator("[data-contentpath=figure]").count() >= before
+
+
+def test_a_lesson_is_put_into_a_course(desk):
+    page = desk(page_in_cms("courses/coursepage"))
+    choosers = page.locator("[data-streamfield-block] .page-chooser, .page-chooser")
+    assert choosers.count() >= 1
+    choosers.first.get_by_role("button", name="Actions").click()
+    page.get_by_role("button", name="Choose another page").first.click()
+    page.get_by_role("dialog").get_by_role("link").first.wait_for()
+
+
+def test_a_creator_is_added_moved_and_taken_away(desk):
+    page = desk(PUBLICATION)
+    panel = page.locator("#panel-child-creators-section, #id_creators-FORMS").last
+    total = page.locator("#id_creators-TOTAL_FORMS")
+    before = int(total.input_value())
+    page.get_by_role("button", name="Add Creator").click()
+    page.get_by_role("button", name="Add Creator").click()
+    assert int(total.input_value()) == before + 2
+    assert page.locator(f"#inline_child_creators-{before + 1}").is_visible()
+    page.locator(f"#id_creators-{before + 1}-move-up").click()
+    first, second = (page.locator(f"#id_creators-{before + place}-ORDER").input_value() for place in (0, 1))
+    assert int(first) > int(second)
+    page.locator(f"#id_creators-{before}-DELETE-button").click()
+    page.locator(f"#inline_child_creators-{before}").wait_for(state="hidden")
+    assert page.locator(f"#id_creators-{before}-DELETE").input_value() == "1"
+    assert panel.is_visible()
+
+
+def test_a_task_is_chosen_for_a_workflow(desk):
+    page = desk("/cms/workflows/add/")
+    page.get_by_role("button", name="Add task").click()
+    page.get_by_role("button", name="Choose a task").click()
+    page.get_by_role("dialog").get_by_role("link", name="Moderators approval").click()
+    page.locator(".task-chooser .chooser__title").get_by_text("Moderators approval").wait_for()
+
+
+def test_a_day_is_picked_for_a_filter(desk):
+    page = desk("/cms/reports/site-history/")
+    field = page.locator("input[id^=id_timestamp]").first
+    field.evaluate("(box) => box.focus()")
+    days = page.locator(".xdsoft_datetimepicker").filter(visible=True)
+    days.locator(".xdsoft_date:not(.xdsoft_other_month)").first.click()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", field.input_value())
+
+
+def test_a_moment_is_picked_for_publishing(desk):
+    page = desk(page_in_cms("home/textpage"))
+    page.get_by_role("button", name="Toggle status").click()
+    page.get_by_role("button", name="Set schedule").click()
+    field = page.locator("#id_go_live_at")
+    field.click()
+    moments = page.locator(".xdsoft_datetimepicker").filter(visible=True)
+    moments.locator(".xdsoft_date:not(.xdsoft_other_month)").last.click()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", field.input_value())
