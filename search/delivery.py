@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from search.engines.base import Engine, EngineUnavailable
 from search.models import SearchDocument, SearchIndex
+from search.querysets import SearchDocumentQuerySet
 
 _BUILT = ("built_version", "built_in")
 BATCH = 500
@@ -60,12 +61,12 @@ def deliver(engine: Engine) -> int:
 
 
 def claim(now: datetime) -> Delivery | None:
-    """Lease what is due for 15 s; one cheap read when nothing is."""
+    """Lease what is due for 15 s; 3 cheap reads when nothing is."""
     delivery = Delivery(SearchIndex.objects.live(), SearchIndex.objects.building())
     if delivery.live is None and delivery.building is None:
         return None
-    due = SearchDocument.objects.pending(delivery.building).due(now)
-    if not due.exists():
+    due = _due(delivery, now)
+    if due is None:
         return None
     with transaction.atomic():
         rows = list(due.select_for_update(skip_locked=True).only("version", "sent_version", *_BUILT)[:BATCH])
@@ -76,6 +77,17 @@ def claim(now: datetime) -> Delivery | None:
     if delivery.live:
         delivery.to_live = [row.pk for row in rows if row.version > row.sent_version]
     return delivery
+
+
+def _due(delivery: Delivery, now: datetime) -> SearchDocumentQuerySet | None:
+    """Choose what to carry: changes that readers wait for first, then what the index being built lacks."""
+    changed = SearchDocument.objects.pending().due(now)
+    if changed.exists():
+        return changed
+    if delivery.building:
+        lacking = SearchDocument.objects.unbuilt(delivery.building).due(now)
+        return lacking if lacking.exists() else None
+    return None
 
 
 def note(delivery: Delivery) -> None:

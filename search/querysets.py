@@ -23,18 +23,21 @@ class SearchDocumentQuerySet(QuerySet):
         """Keep the documents of these objects, tombstones included."""
         return self.filter(source=source, object_pk__in=object_pks)
 
-    def pending(self, building: "SearchIndex | None" = None) -> Self:
-        """Keep what the answering index lacks; while an index is being built, also what that one lacks."""
-        lacking = Q(version__gt=F("sent_version"))
-        return self.filter(lacking | _unbuilt(building) if building else lacking)
+    def pending(self) -> Self:
+        """Keep what the answering index lacks."""
+        return self.filter(version__gt=F("sent_version"))
 
     def due(self, now: datetime) -> Self:
         """Keep what no worker holds and no backoff delays."""
         return self.filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
 
     def unbuilt(self, building: "SearchIndex") -> Self:
-        """Keep what the index being built lacks, but for items it has refused again and again."""
-        return self.filter(_unbuilt(building), attempts__lt=SET_ASIDE)
+        """Keep what an index being built lacks: tombstones too, whose document may have arrived unnoticed."""
+        return self.filter(Q(built_in__lt=building.pk) | Q(version__gt=F("built_version")))
+
+    def settled(self) -> Self:
+        """Leave out items that were refused again and again: they hold up no swap."""
+        return self.filter(attempts__lt=SET_ASIDE)
 
     def unlocked(self, pks: Collection[int]) -> list[int]:
         """Lock those of these rows that nobody else holds, inside a transaction; never waits."""
@@ -45,11 +48,6 @@ class SearchDocumentQuerySet(QuerySet):
         """Keep tombstones that nobody needs any more; where nothing is delivered, age alone counts."""
         old = self.filter(deleted=True, changed_at__lt=timezone.now() - TOMBSTONE_LIFE)
         return old.filter(version__lte=F("sent_version")) if delivered else old
-
-
-def _unbuilt(building: "SearchIndex") -> Q:
-    """Say what an index being built lacks: tombstones too, whose document may have arrived unnoticed."""
-    return Q(built_in__lt=building.pk) | Q(version__gt=F("built_version"))
 
 
 class SearchFacetQuerySet(QuerySet):

@@ -45,10 +45,10 @@ def begin(*, anew: bool = False) -> SearchIndex:
 def finish_if_level() -> bool:
     """Let the new index answer when it lacks nothing; tells whether it did so. Raises: EngineUnavailable."""
     building = SearchIndex.objects.building()
-    if building is None or SearchDocument.objects.unbuilt(building).exists():
+    if building is None or _lacks_something(building):
         return False
     with _alone():
-        if SearchIndex.objects.building() != building or SearchDocument.objects.unbuilt(building).exists():
+        if SearchIndex.objects.building() != building or _lacks_something(building):
             return False
         _finish(building)
     return True
@@ -82,6 +82,10 @@ def outdated() -> str:
     """Name the form of the answering index when it is not ours any more; 1 query."""
     live = SearchIndex.objects.live()
     return live.mapping_hash if live and live.mapping_hash != mapping_hash() else ""
+
+
+def _lacks_something(building: SearchIndex) -> bool:
+    return SearchDocument.objects.unbuilt(building).settled().exists()
 
 
 def _finish(building: SearchIndex) -> None:
