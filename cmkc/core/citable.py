@@ -1,7 +1,7 @@
 """What can be cited: a publication, a guide release. Citation boxes, exporters and harvesting take any of them."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -43,8 +43,8 @@ class Citable:
     """Whether the list of authors is only the beginning of it."""
     keywords: tuple[str, ...] = ()
     """The keywords one by one; `csl["keyword"]` holds them as one text."""
-    extra: dict[str, str] = field(default_factory=dict)
-    """What CSL has no name for: `access`, `review`."""
+    status: tuple[str, ...] = ()
+    """How it was reviewed and how it can be had, in words that exports carry."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,12 @@ def address_of(citable: Citable, site: str) -> str:
     """Give the work's own address, else its landing page here; nothing when its DOI says where it is."""
     address = str(citable.csl.get("URL", ""))
     return address or ("" if citable.csl.get("DOI") else site + citable.url)
+
+
+def record_line(citable: Citable, site: str) -> str:
+    """Say in one line what record of this site an exported citation is: id, address, status, provenance."""
+    parts = [f"{citable.key}, {site}{citable.url}.", *(f"{status}." for status in citable.status), citable.provenance]
+    return " ".join(part for part in parts if part)
 
 
 def provenance_line(fact: Sourced) -> str:

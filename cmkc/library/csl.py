@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from cmkc.core.citable import Citable, provenance_line
 from cmkc.library.item_types import ITEM_TYPES
 
@@ -66,8 +68,8 @@ def citable_of(publication: "Publication", *, fixed: bool = False) -> Citable:
         provenance=provenance_line(publication),
         authors_cut=publication.authors_cut,
         keywords=tuple(publication.keyword_list),
-        extra={
-            "access": str(publication.get_access_display()),
-            "review": str(publication.get_review_status_display()),
-        },
+        status=(
+            _("Review: %(status)s") % {"status": publication.review_label},
+            _("Access: %(access)s") % {"access": publication.access_label},
+        ),
     )

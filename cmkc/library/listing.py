@@ -4,11 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cmkc.library.item_types import ITEM_TYPES
 from cmkc.library.models import Access, Family, Publication, ReviewStatus
 
 NAMES_IN_A_ROW = 3
-REVIEWS, ACCESSES = dict(ReviewStatus.choices), dict(Access.choices)
 TONES: dict[str, str] = {
     ReviewStatus.PEER_REVIEWED: "ok",
     ReviewStatus.EDITORIALLY_REVIEWED: "info",
@@ -26,10 +24,10 @@ def byline(publication: Publication) -> str:
 def badges(publication: Publication) -> list[dict[str, Any]]:
     """Say how the work was reviewed, how it can be had, and that nobody checked the record, where that is so."""
     shown: list[dict[str, Any]] = [
-        {"label": REVIEWS[publication.review_status], "tone": TONES.get(publication.review_status, "neutral")}
+        {"label": publication.review_label, "tone": TONES.get(publication.review_status, "neutral")}
     ]
     if publication.access != Access.LINK:
-        shown.append({"label": ACCESSES[publication.access], "tone": "neutral"})
+        shown.append({"label": publication.access_label, "tone": "neutral"})
     if not publication.checked:
         shown.append({"label": _("not yet checked"), "tone": "warn"})
     return shown
@@ -42,7 +40,7 @@ def row_of(family: Family, publication: Publication) -> dict[str, Any]:
         "title": publication.title,
         "url": publication.get_absolute_url(),
         "lang": publication.language,
-        "kind": ITEM_TYPES[publication.type].label,
+        "kind": publication.type_label,
         "meta": [str(fact) for fact in facts if fact],
         "badges": badges(publication),
     }

@@ -40,11 +40,11 @@ def _documents(publication: Publication) -> Iterator[Document]:
         facets={
             "technology": [subject.slug for subject in publication.subjects.all()],
             "year": [str(publication.year)] if publication.year else [],
-            "review_status": [(publication.review_status, str(publication.get_review_status_display()))],
+            "review_status": [(publication.review_status, publication.review_label)],
         },
         published_at=_published_at(publication),
         shown={
-            "status": str(publication.get_type_display()),
+            "status": publication.type_label,
             "author": byline(publication),
             "date": str(publication.issued or ""),
             "confidence": str(publication.get_confidence_display()),

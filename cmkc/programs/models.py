@@ -64,6 +64,11 @@ class Program(RevisionMixin, Sourced, ClusterableModel):
         return reverse("programs:program", args=[self.slug])
 
     @property
+    def kind_label(self) -> str:
+        """The kind in the reader's language."""
+        return str(ProgramKind(self.kind).label)
+
+    @property
     def audiences(self) -> list[str]:
         """List the columns that say for whom the program is, of those that are set."""
         return [name for name in AUDIENCES if getattr(self, name)]
@@ -116,7 +121,7 @@ class Approval(RevisionMixin, Sourced):
         indexes: ClassVar[list] = [models.Index(fields=["-dated", "-id"], name="programs_approvals_by_date")]
 
     def __str__(self) -> str:
-        return self.product or str(self.get_event_display())
+        return self.product or self.event_label
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with what the table is sorted and filtered by."""
@@ -131,6 +136,11 @@ class Approval(RevisionMixin, Sourced):
     def get_absolute_url(self) -> str:
         """Give the address of the approval's page."""
         return reverse("programs:approval", args=[self.slug])
+
+    @property
+    def event_label(self) -> str:
+        """The event in the reader's language."""
+        return str(ApprovalEvent(self.event).label)
 
     @property
     def technology_shown(self) -> str:

@@ -31,7 +31,7 @@ def _program_documents(program: Program) -> Iterator[Document]:
             "technology": [subject.slug for subject in program.subjects.all()],
         },
         shown={
-            "status": str(program.get_kind_display()),
+            "status": program.kind_label,
             "date": str(program.since or ""),
             "jurisdiction": program.region,
             "confidence": str(program.get_confidence_display()),
@@ -58,7 +58,7 @@ def _approval_documents(approval: Approval) -> Iterator[Document]:
             "technology": [approval.subject.slug] if approval.subject else [],
         },
         shown={
-            "status": str(approval.get_event_display()),
+            "status": approval.event_label,
             "date": str(approval.date or ""),
             "jurisdiction": str(places([approval.jurisdiction])[approval.jurisdiction].name),
             "confidence": str(approval.get_confidence_display()),

@@ -64,7 +64,7 @@ def _program_rows(rows: list[Program]) -> list[dict[str, Any]]:
                 *([_("since %(date)s") % {"date": PartialDate(program.since).shown}] if program.since else []),
             ],
             "badges": [
-                {"label": program.get_kind_display(), "tone": "neutral"},
+                {"label": program.kind_label, "tone": "neutral"},
                 *([] if program.checked else [{"label": _("not yet checked"), "tone": "warn"}]),
             ],
         }
@@ -177,7 +177,7 @@ def _cells(row: Approval, place: str) -> list[Any]:
     """Give one row of the file: its own columns, and those that are computed."""
     computed = {
         "id": row.slug,
-        "event": row.get_event_display(),
+        "event": row.event_label,
         "technology": row.technology_shown,
         "jurisdiction_name": place,
         "number": row.number_shown,

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from cmkc.core import citable
-from cmkc.core.citable import Citable, CitableKind, address_of, provenance_line
+from cmkc.core.citable import Citable, CitableKind, address_of, provenance_line, record_line
 from cmkc.core.facts import Sourced
 from cmkc.core.registry import Registry
 
@@ -42,3 +42,12 @@ def test_where_a_record_is_from_stands_in_one_line():
     assert provenance_line(fact) == line
     fact.confidence = "general"
     assert provenance_line(fact) == "Not yet checked. Source of this record: Title, Body. Date: 2020."
+
+
+def test_an_export_says_which_record_it_is_from():
+    item = Citable(
+        "ref", "X-1", "report", {}, "/x/", status=("Review: none", "Access: open"), provenance="From somebody."
+    )
+    assert record_line(item, "https://cmkc.example") == (
+        "X-1, https://cmkc.example/x/. Review: none. Access: open. From somebody."
+    )

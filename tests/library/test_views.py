@@ -141,6 +141,12 @@ def test_a_record_that_nobody_checked_says_so_everywhere(client):
         assert "not yet checked" in client.get(address).content.decode().lower(), address
 
 
+def test_review_and_access_stand_in_every_export(client):
+    work = PublicationFactory(review_status="peer-reviewed", access="open")
+    for name in ("bibtex", "ris"):
+        assertContains(client.get(f"{work.get_absolute_url()}export/{name}"), "Review: peer-reviewed. Access: open.")
+
+
 @pytest.mark.parametrize("fields", [{"live": False}, {"audience": "members"}, {"audience": "group:1"}])
 def test_what_a_visitor_may_not_see_is_nowhere(client, fields):
     work = PublicationFactory(title="Secret", **fields)

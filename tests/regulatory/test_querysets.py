@@ -15,7 +15,7 @@ from cmkc.regulatory.entries import entry_of
 from cmkc.regulatory.models import Statement
 from cmkc.regulatory.vocabulary import Reason
 from tests.accounts.factories import UserFactory
-from tests.proofs import full_size
+from tests.proofs import full_size, record
 from tests.regulatory.factories import draft, entry, statement
 
 DATES = ["2019", "2020", "2020-06", "2020-06-15", "2021", "2021-03", "2022-01-01", "2023"]
@@ -72,14 +72,19 @@ def last_day(date):
     return datetime.date.max if date is None else date.earliest
 
 
+@pytest.mark.proof
 class TestHistories(TestCase):
     """Random histories of one cell, read at every pair of times, equal what a list of plain rows says."""
+
+    def test_every_history_reads_as_the_oracle_says(self):
+        self.reads_as_the_oracle_says()
+        record("regulatory-histories", histories=full_size(5_000), days=len(DAYS))
 
     @settings(
         max_examples=full_size(5_000), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
     )
     @given(edits)
-    def test_every_history_reads_as_the_oracle_says(self, steps):
+    def reads_as_the_oracle_says(self, steps):
         oracle, moments, place = Oracle(), [], entry(jurisdiction="us", topic="rtrt")
         for number, step in enumerate(steps):
             self.edit(oracle, number, step, place)

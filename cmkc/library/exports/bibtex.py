@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from cmkc.core.citable import Citable, address_of
+from cmkc.core.citable import Citable, address_of, record_line
 from cmkc.library.item_types import ITEM_TYPES
 
 ESCAPES = {
@@ -132,7 +132,7 @@ def _fields(citable: Citable, entry: str, site: str) -> Iterator[tuple[str, str]
         "language": csl.get("language"),
         "copyright": citable.licence,
         "note": "" if citable.checked else "Not yet checked",
-        "annote": f"{citable.key}, {site}{citable.url}. {citable.provenance}",
+        "annote": record_line(citable, site),
     }
     yield from ((field, f"{{{escape(value)}}}") for field, value in texts.items() if value)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cmkc.core.citable import Citable, address_of
+from cmkc.core.citable import Citable, address_of, record_line
 from cmkc.library.item_types import ITEM_TYPES
 
 RANGE = re.compile(r"\s*(\w+)\s*[-–]\s*(\w+)\s*")
@@ -92,7 +92,7 @@ def _notes(citable: Citable, site: str) -> Iterator[str]:
         yield "The list of authors is not complete"
     if citable.licence:
         yield f"Licence: {citable.licence}"
-    yield f"{citable.key}, {site}{citable.url}. {citable.provenance}"
+    yield record_line(citable, site)
 
 
 def record_of(citable: Citable, site: str) -> str:

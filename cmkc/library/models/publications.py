@@ -103,6 +103,22 @@ class Publication(
         """The year of publication, when it is known."""
         return int(self.issued[:4]) if self.issued else None
 
+    # Django's get_…_display hashes every label of the choices, which is slow for translated ones.
+    @property
+    def type_label(self) -> str:
+        """The type in the reader's language."""
+        return str(item_types.ITEM_TYPES[self.type].label)
+
+    @property
+    def review_label(self) -> str:
+        """The review status in the reader's language."""
+        return str(ReviewStatus(self.review_status).label)
+
+    @property
+    def access_label(self) -> str:
+        """The access in the reader's language."""
+        return str(Access(self.access).label)
+
     @property
     def version_url(self) -> str:
         """The address that always shows this version."""
