@@ -7,6 +7,7 @@ from django.db import connection
 from tests import tasks
 from tests.triggers import lift_around_flush
 
+pytest_plugins = ["tests.servers"]  # the real servers and programs that tests ask for
 lift_around_flush()
 
 

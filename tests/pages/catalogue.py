@@ -63,7 +63,7 @@ PUBLIC = [
     PageType("topic", first_link("/forum/", r"/forum/t/\d+/[^/\"]+/")),
     PageType("regulatory table", "/regulatory/", heavy=True),
     PageType("comparison, empty", "/regulatory/compare/"),
-    PageType("comparison", "/regulatory/compare/?j=us&j=eu&t=early-engagement"),
+    PageType("comparison", "/regulatory/compare/?topic=early-engagement&a=us&a=eu"),
     PageType("jurisdiction", "/regulatory/us/"),
     PageType("cell", "/regulatory/us/early-engagement/"),
     PageType("cell as of a day", "/regulatory/us/early-engagement/@2024-01-01~2026-11-01"),

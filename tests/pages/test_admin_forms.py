@@ -48,7 +48,8 @@ def test_a_figure_is_put_into_a_chapter(desk):
     page.get_by_role("dialog").get_by_role("link", name=re.compile("^Batch")).first.click()
     chosen = page.locator(".chooser__title", has_text=re.compile("^Batch")).first
     chosen.wait_for()
-    assert page.locator("input[name='body-0-value']").input_value().isdecimal()
+    hidden = "(title) => title.closest('[data-contentpath]').querySelector('input[type=hidden][name$=-value]').value"
+    assert chosen.evaluate(hidden).isdecimal()
 
 
 def test_a_lesson_is_put_into_a_course(desk):

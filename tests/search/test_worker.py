@@ -131,7 +131,7 @@ def worker_process(settings):
     """A worker in a process of its own."""
     environment = os.environ | {
         "DATABASE_URL": database_url(),
-        "ELASTICSEARCH_URL": settings.ELASTICSEARCH_URL,
+        "CMKC_TEST_ELASTICSEARCH": settings.ELASTICSEARCH_URL,
         "CMKC_TEST_SETTINGS": os.environ.get("DJANGO_SETTINGS_MODULE", django_settings.SETTINGS_MODULE),
         "CMKC_TEST_PREFIX": settings.ELASTICSEARCH_INDEX_PREFIX,
         "DJANGO_SETTINGS_MODULE": "tests.search.worker_settings",
