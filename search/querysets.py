@@ -54,7 +54,7 @@ class SearchFacetQuerySet(QuerySet):
     """Reads of facet rows."""
 
 
-class SearchIndexQuerySet(QuerySet):
+class SearchIndexQuerySet(QuerySet["SearchIndex"]):
     """Reads of our Elasticsearch indices."""
 
     def live(self) -> "SearchIndex | None":

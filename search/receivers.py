@@ -34,7 +34,7 @@ def connect(model: type[Model]) -> None:
     post_save.connect(on_save, sender=model, dispatch_uid=f"search_save_{model._meta.label}")
     post_delete.connect(on_delete, sender=model, dispatch_uid=f"search_delete_{model._meta.label}")
     for field in model._meta.many_to_many:
-        through = field.remote_field.through  # type: ignore[union-attr]  # a many-to-many field always has one
+        through = field.remote_field.through
         m2m_changed.connect(
             on_many_to_many, sender=through, dispatch_uid=f"search_m2m_{model._meta.label}_{field.name}"
         )
@@ -87,7 +87,7 @@ def on_many_to_many(instance: Model, action: str, *, reverse: bool, model: type[
 def _forward_name(instance: Model, through: type[Model], model: type[Model]) -> str:
     """Find the field of `model` that this relation belongs to."""
     fields = model._meta.many_to_many
-    return next(field.name for field in fields if field.remote_field.through is through)  # type: ignore[union-attr]
+    return next(field.name for field in fields if field.remote_field.through is through)
 
 
 def on_publication(instance: Model, **kwargs: Any) -> None:

@@ -75,7 +75,7 @@ def facets(asked: Asked, answer: Answer, labels: Labels) -> list[Row]:
     for field, label in FACET_LABELS.items():
         chosen = asked.filters.get(field, frozenset())
         counts = dict.fromkeys(chosen, 0) | dict(answer.facets.get(field, {}))
-        values = [
+        values: list[Row] = [
             {"value": value, "label": labels.value(field, value), "count": count, "checked": value in chosen}
             for value, count in counts.items()
         ]

@@ -29,7 +29,8 @@ LISTEN = """
 window.policyViolations = [];
 document.addEventListener("securitypolicyviolation", (event) => {
   window.policyViolations.push(
-    `${event.effectiveDirective} refused ${event.blockedURI} ${event.sample} at ${event.sourceFile}:${event.lineNumber}`,
+    `${event.effectiveDirective} refused ${event.blockedURI} ${event.sample} at ` +
+    `${event.sourceFile}:${event.lineNumber}`,
   );
 });
 """
@@ -49,7 +50,7 @@ class Trouble:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("requestfailed", lambda request: self.failed.append(f"{request.url}: {request.failure}"))
-        self.page.on("request", lambda request: self.requests.append(request))
+        self.page.on("request", self.requests.append)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:

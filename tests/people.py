@@ -59,7 +59,12 @@ def settled(site: Site) -> Visitor:
     """A member with a key, a request at the verification desk and something read."""
     visitor, _address = new_member(site)
     visitor.submit("/me/keys/", form="/make/", name="Reference manager", days="30", scopes="read")
-    asked = {"sector": "industry", "organisation_name": "Tablet Works", "evidence": "staff-page", "note": "See the site."}
+    asked = {
+        "sector": "industry",
+        "organisation_name": "Tablet Works",
+        "evidence": "staff-page",
+        "note": "See the site.",
+    }
     visitor.submit("/me/sector/", form="/me/sector/", **asked)
     return visitor
 

@@ -56,9 +56,13 @@ class _Forms(HTMLParser):
             self.select = named.get("name", "")
         elif self.found and tag == "option" and "selected" in named:
             self.found[-1].values[self.select] = named.get("value", "")
-        elif self.found and tag == "input" and named.get("name"):
-            if named.get("type") not in {"checkbox", "radio", "submit"} or "checked" in named:
-                self.found[-1].values[named["name"]] = named.get("value", "")
+        elif (
+            self.found
+            and tag == "input"
+            and named.get("name")
+            and (named.get("type") not in {"checkbox", "radio", "submit"} or "checked" in named)
+        ):
+            self.found[-1].values[named["name"]] = named.get("value", "")
 
 
 @dataclass

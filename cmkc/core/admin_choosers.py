@@ -11,7 +11,11 @@ from wagtail.admin.widgets.workflows import AdminTaskChooser
 
 
 def render(
-    self: BaseChooser, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None  # noqa: ARG001  (Wagtail's signature)
+    self: BaseChooser,
+    name: str,
+    value: Any,
+    attrs: dict[str, Any] | None = None,
+    renderer: BaseRenderer | None = None,  # noqa: ARG001  (Wagtail's signature)
 ) -> SafeString:
     """Render a chooser with a mark that says what to start, instead of a script. Raises: TypeError without an id."""
     if not attrs or "id" not in attrs:

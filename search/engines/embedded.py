@@ -58,7 +58,8 @@ def run(sql: Sql) -> list[tuple]:
 
 def sorted_counts(rows: list[tuple]) -> tuple[int, Counts]:
     """Sort the rows of `fragments.counts` into the total and the counts by field."""
-    total, facets = 0, {}
+    total = 0
+    facets: dict[str, dict[str, int]] = {}
     for field, value, things in rows:
         if field:
             facets.setdefault(field, {})[value] = things

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def technology():
-    return Subject.objects.create(slug=CONTINUOUS, title="Continuous manufacturing", kind="technology", description="D.")
+    return Subject.objects.create(
+        slug=CONTINUOUS, title="Continuous manufacturing", kind="technology", description="D."
+    )
 
 
 def test_a_visitor_finds_what_the_four_people_come_for(client, technology):

@@ -28,7 +28,9 @@ class Keyboard:
     page: Page
     activations: int = 0
 
-    def to(self, role: str, name: str | re.Pattern[str], *, within: Locator | None = None, most: int = MOST_TABS) -> None:
+    def to(
+        self, role: str, name: str | re.Pattern[str], *, within: Locator | None = None, most: int = MOST_TABS
+    ) -> None:
         """Go on with Tab until this has the focus. Raises: AssertionError when it is not reached or not seen."""
         place = within or self.page
         target = place.get_by_role(role, name=name, exact=isinstance(name, str))  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ SHOWN = """() => [...document.querySelectorAll(".compare-table td")].flatMap((ce
     return (sources.length ? sources : [["", ""]]).map(([title, address]) => ({
       jurisdiction: cell.dataset.label,
       topic: text(cell.closest("tr").querySelector("th a")),
-      summary: text(answer.querySelector("p")),
+      summary: text(answer.querySelector("p[lang]")),
       date: text(answer.querySelector(".provenance > span:has(.provenance-date)")),
       confidence: text(answer.querySelector(".provenance > .badge")),
       title,
@@ -55,7 +55,9 @@ def test_two_jurisdictions_stand_side_by_side_with_sources_and_as_a_file(page, k
     assert heads == ["Question", "United States", "Japan"]
     shown = page.evaluate(SHOWN)
     assert {row["jurisdiction"] for row in shown} == {"United States", "Japan"}
-    assert all(row["summary"] and row["title"] and row["date"] and row["confidence"] for row in shown), "source, date, grade"
+    assert all(row["summary"] and row["title"] and row["date"] and row["confidence"] for row in shown), (
+        "source, date, grade"
+    )
     assert not any("general" in row["confidence"] for row in shown)
 
     keyboard.to("link", "Download as CSV")
@@ -69,6 +71,7 @@ def test_two_jurisdictions_stand_side_by_side_with_sources_and_as_a_file(page, k
 
 
 def test_a_source_is_one_step_from_the_comparison(page, keyboard, site):
+    keyboard.choose("and", "Japan")
     keyboard.follow("button", "Compare")
     own = next(row for row in page.evaluate(SHOWN) if row["address"].startswith(f"{site.url}/regulatory/instruments/"))
     keyboard.to("link", own["title"])

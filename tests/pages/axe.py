@@ -16,9 +16,7 @@ def violations(page: Page, script: Path, only: list[str] | None = None) -> list[
         page.evaluate(script.read_text(encoding="utf-8"))
     found = page.evaluate(RUN, only or TAGS)["violations"]
     return [
-        f"{rule['id']}: {' '.join(map(str, node['target']))}: {_why(node)}"
-        for rule in found
-        for node in rule["nodes"]
+        f"{rule['id']}: {' '.join(map(str, node['target']))}: {_why(node)}" for rule in found for node in rule["nodes"]
     ]
 
 

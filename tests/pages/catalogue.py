@@ -123,7 +123,9 @@ MEMBERS = [
 ]
 DESK = [
     PageType("verification desk", "/accounts/verification/", "administrator"),
-    PageType("request at the desk", first_link("/accounts/verification/", r"/accounts/verification/\d+/"), "administrator"),
+    PageType(
+        "request at the desk", first_link("/accounts/verification/", r"/accounts/verification/\d+/"), "administrator"
+    ),
     PageType("verified people", "/accounts/verification/verified/", "administrator"),
     PageType(
         "withdraw", first_link("/accounts/verification/verified/", r"/accounts/verification/verified/\d+/withdraw/"),
@@ -158,7 +160,10 @@ CMS = [
         ("figures", "/cms/snippets/core/figure/"),
         ("figure", first_link("/cms/snippets/core/figure/", r"/cms/snippets/core/figure/edit/\d+/")),
         ("publications", "/cms/snippets/library/publication/"),
-        ("publication", first_link("/cms/snippets/library/publication/", r"/cms/snippets/library/publication/edit/\d+/")),
+        (
+            "publication",
+            first_link("/cms/snippets/library/publication/", r"/cms/snippets/library/publication/edit/\d+/"),
+        ),
         ("program", first_link("/cms/snippets/programs/program/", r"/cms/snippets/programs/program/edit/\d+/")),
         ("approval", first_link("/cms/snippets/programs/approval/", r"/cms/snippets/programs/approval/edit/\d+/")),
         ("jurisdictions", "/cms/jurisdictions/"),

@@ -1,4 +1,4 @@
-"""Every kind of page in Chromium: wide and narrow, light and dark, nothing that axe, the console or the policy reports."""
+"""Every kind of page in Chromium, wide and narrow, light and dark: nothing that axe, console or policy reports."""
 
 import pytest
 

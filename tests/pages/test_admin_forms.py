@@ -18,7 +18,9 @@ def desk(site, open_page):
     opened = []
 
     def open_desk(address):
-        page, trouble = open_page(address if isinstance(address, str) else address(site, "administrator"), "administrator")
+        page, trouble = open_page(
+            address if isinstance(address, str) else address(site, "administrator"), "administrator"
+        )
         page.wait_for_load_state("networkidle")
         opened.append(trouble)
         return page
@@ -60,7 +62,9 @@ def test_a_lesson_is_put_into_a_course(desk):
     page.get_by_role("button", name=re.compile("Choose another")).filter(visible=True).click()
     lessons = page.get_by_role("dialog").locator("a.choose-page")
     lessons.filter(has_not_text=before).first.click()
-    page.wait_for_function("(was) => document.querySelector('.page-chooser .chooser__title').textContent !== was", arg=before)
+    page.wait_for_function(
+        "(was) => document.querySelector('.page-chooser .chooser__title').textContent !== was", arg=before
+    )
 
 
 def test_a_creator_is_added_moved_and_taken_away(desk):

@@ -47,7 +47,9 @@ def loads(page, trouble) -> list[Load]:
 def test_the_first_load_is_light(kind, site, open_page):
     page, trouble = open_page(kind.found_at(site), kind.who)
     found = loads(page, trouble)
-    sums = {name: sum(load.body for load in found if load.kind == name) for name in ("document", "stylesheet", "script")}
+    sums = {
+        name: sum(load.body for load in found if load.kind == name) for name in ("document", "stylesheet", "script")
+    }
     assert len(found) <= MOST_REQUESTS, [load.address for load in found]
     assert sum(load.whole for load in found) <= ALL
     assert sums["script"] <= SCRIPTS

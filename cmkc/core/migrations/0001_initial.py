@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,195 +16,275 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('verb', models.CharField(max_length=80)),
-                ('target_kind', models.CharField(blank=True, max_length=80)),
-                ('target_key', models.CharField(blank=True, max_length=200)),
-                ('data', models.JSONField(default=dict)),
-                ('text_sha256', models.CharField(blank=True, max_length=64)),
-                ('request_id', models.CharField(blank=True, max_length=32)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("verb", models.CharField(max_length=80)),
+                ("target_kind", models.CharField(blank=True, max_length=80)),
+                ("target_key", models.CharField(blank=True, max_length=200)),
+                ("data", models.JSONField(default=dict)),
+                ("text_sha256", models.CharField(blank=True, max_length=64)),
+                ("request_id", models.CharField(blank=True, max_length=32)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('first', models.PositiveBigIntegerField()),
-                ('last', models.PositiveBigIntegerField(unique=True)),
-                ('count', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('previous', models.CharField(max_length=64, unique=True)),
-                ('hmac', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("first", models.PositiveBigIntegerField()),
+                ("last", models.PositiveBigIntegerField(unique=True)),
+                ("count", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("previous", models.CharField(max_length=64, unique=True)),
+                ("hmac", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='FigureDrawing',
+            name="FigureDrawing",
             fields=[
-                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('svg', models.TextField()),
+                ("sha256", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("svg", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='AreaChange',
+            name="AreaChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=80)),
-                ('token', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area", models.CharField(max_length=80)),
+                ("token", models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['area', 'token'], name='area_change_version')],
+                "indexes": [models.Index(fields=["area", "token"], name="area_change_version")],
             },
         ),
         migrations.CreateModel(
-            name='AuditText',
+            name="AuditText",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='text', serialize=False, to='core.auditevent')),
-                ('salt', models.CharField(max_length=64)),
-                ('text', models.TextField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="text",
+                        serialize=False,
+                        to="core.auditevent",
+                    ),
+                ),
+                ("salt", models.CharField(max_length=64)),
+                ("text", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='AuditHorizon',
+            name="AuditHorizon",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('last', models.PositiveBigIntegerField()),
-                ('waits_for', models.JSONField(default=list)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("last", models.PositiveBigIntegerField()),
+                ("waits_for", models.JSONField(default=list)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='audit_horizon_single')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="audit_horizon_single")],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_-]*$')], verbose_name='short name')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('alt', models.TextField(help_text='What the drawing shows, in two sentences.', max_length=600, verbose_name='text alternative')),
-                ('caption', models.TextField(max_length=600, verbose_name='caption')),
-                ('long_description', models.TextField(blank=True, max_length=5000, verbose_name='long description')),
-                ('license', models.CharField(max_length=120, verbose_name='licence')),
-                ('file', models.CharField(help_text='Path of the drawing in the content folder.', max_length=120, verbose_name='file')),
-                ('width', models.PositiveSmallIntegerField(help_text='CSS pixels.', verbose_name='width')),
-                ('height', models.PositiveSmallIntegerField(help_text='CSS pixels.', verbose_name='height')),
-                ('drawing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='core.figuredrawing', verbose_name='drawing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=80,
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("^[A-Za-z0-9][A-Za-z0-9_-]*$")],
+                        verbose_name="short name",
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                (
+                    "alt",
+                    models.TextField(
+                        help_text="What the drawing shows, in two sentences.",
+                        max_length=600,
+                        verbose_name="text alternative",
+                    ),
+                ),
+                ("caption", models.TextField(max_length=600, verbose_name="caption")),
+                ("long_description", models.TextField(blank=True, max_length=5000, verbose_name="long description")),
+                ("license", models.CharField(max_length=120, verbose_name="licence")),
+                (
+                    "file",
+                    models.CharField(
+                        help_text="Path of the drawing in the content folder.", max_length=120, verbose_name="file"
+                    ),
+                ),
+                ("width", models.PositiveSmallIntegerField(help_text="CSS pixels.", verbose_name="width")),
+                ("height", models.PositiveSmallIntegerField(help_text="CSS pixels.", verbose_name="height")),
+                (
+                    "drawing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="core.figuredrawing",
+                        verbose_name="drawing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figure',
-                'verbose_name_plural': 'figures',
-                'ordering': ('title', 'pk'),
+                "verbose_name": "figure",
+                "verbose_name_plural": "figures",
+                "ordering": ("title", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ImportedRecord',
+            name="ImportedRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('importer', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=200)),
-                ('source_sha256', models.CharField(max_length=64)),
-                ('fields', models.JSONField(default=dict)),
-                ('loaded_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("importer", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=200)),
+                ("source_sha256", models.CharField(max_length=64)),
+                ("fields", models.JSONField(default=dict)),
+                ("loaded_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('importer', 'key'), name='imported_record_once')],
+                "constraints": [models.UniqueConstraint(fields=("importer", "key"), name="imported_record_once")],
             },
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_kind', models.CharField(max_length=30)),
-                ('source_key', models.CharField(max_length=200)),
-                ('target_kind', models.CharField(max_length=30)),
-                ('target_key', models.CharField(max_length=200)),
-                ('locator', models.CharField(blank=True, max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_kind", models.CharField(max_length=30)),
+                ("source_key", models.CharField(max_length=200)),
+                ("target_kind", models.CharField(max_length=30)),
+                ("target_key", models.CharField(max_length=200)),
+                ("locator", models.CharField(blank=True, max_length=120)),
             ],
             options={
-                'indexes': [models.Index(fields=['target_kind', 'target_key'], name='reference_target')],
-                'constraints': [models.UniqueConstraint(fields=('source_kind', 'source_key', 'target_kind', 'target_key', 'locator'), name='reference_once')],
+                "indexes": [models.Index(fields=["target_kind", "target_key"], name="reference_target")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source_kind", "source_key", "target_kind", "target_key", "locator"),
+                        name="reference_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScheduledRun',
+            name="ScheduledRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('due_at', models.DateTimeField()),
-                ('result', models.UUIDField(null=True)),
-                ('noted_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("due_at", models.DateTimeField()),
+                ("result", models.UUIDField(null=True)),
+                ("noted_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('name', 'due_at'), name='scheduled_once')],
+                "constraints": [models.UniqueConstraint(fields=("name", "due_at"), name="scheduled_once")],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=200)),
-                ('label', models.CharField(blank=True, max_length=80)),
-                ('language', models.CharField(max_length=10)),
-                ('content', models.TextField()),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=200)),
+                ("label", models.CharField(blank=True, max_length=80)),
+                ("language", models.CharField(max_length=10)),
+                ("content", models.TextField()),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('technology', 'technology'), ('topic', 'topic')], default='topic', max_length=12)),
-                ('short', models.CharField(blank=True, max_length=40, verbose_name='short name')),
-                ('description', models.TextField(blank=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='core.subject')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("technology", "technology"), ("topic", "topic")], default="topic", max_length=12
+                    ),
+                ),
+                ("short", models.CharField(blank=True, max_length=40, verbose_name="short name")),
+                ("description", models.TextField(blank=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="core.subject",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('kind', 'order', 'title'),
+                "ordering": ("kind", "order", "title"),
             },
         ),
         migrations.CreateModel(
-            name='TaskLease',
+            name="TaskLease",
             fields=[
-                ('result', models.UUIDField(primary_key=True, serialize=False)),
-                ('worker', models.CharField(blank=True, max_length=64)),
-                ('attempt', models.PositiveIntegerField(default=0)),
-                ('expires_at', models.DateTimeField(null=True)),
+                ("result", models.UUIDField(primary_key=True, serialize=False)),
+                ("worker", models.CharField(blank=True, max_length=64)),
+                ("attempt", models.PositiveIntegerField(default=0)),
+                ("expires_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('worker', ''), _negated=True), fields=['expires_at'], name='lease_by_expiry')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("worker", ""), _negated=True), fields=["expires_at"], name="lease_by_expiry"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['target_kind', 'target_key', 'id'], name='audit_by_target'),
+            model_name="auditevent",
+            index=models.Index(fields=["target_kind", "target_key", "id"], name="audit_by_target"),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['actor', 'id'], name='audit_by_actor'),
+            model_name="auditevent",
+            index=models.Index(fields=["actor", "id"], name="audit_by_actor"),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['verb', 'id'], name='audit_by_verb'),
+            model_name="auditevent",
+            index=models.Index(fields=["verb", "id"], name="audit_by_verb"),
         ),
         migrations.AddIndex(
-            model_name='snapshot',
-            index=models.Index(fields=['kind', 'key', 'language', '-id'], name='snapshot_latest'),
+            model_name="snapshot",
+            index=models.Index(fields=["kind", "key", "language", "-id"], name="snapshot_latest"),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(condition=models.Q(('label', ''), _negated=True), fields=('kind', 'key', 'language', 'label'), name='snapshot_label_once'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("label", ""), _negated=True),
+                fields=("kind", "key", "language", "label"),
+                name="snapshot_label_once",
+            ),
         ),
     ]

@@ -138,7 +138,9 @@ def test_differences_only_leaves_equal_rows_out(client):
 @pytest.mark.usefixtures("_table")
 def test_the_file_of_a_comparison_holds_the_same_statements(client):
     query = "?a=us&a=eu&differences=on"
-    shown = set(re.findall(r"<p[^>]*>([^<]* words\.|Nothing found\.)</p>", client.get(f"{COMPARE}{query}").content.decode()))
+    shown = set(
+        re.findall(r"<p[^>]*>([^<]* words\.|Nothing found\.)</p>", client.get(f"{COMPARE}{query}").content.decode())
+    )
     assert {row["summary"] for row in file_of(client, f"{COMPARE}{query}&format=csv")} == shown
     assert len(shown) == 3
 
