@@ -15,13 +15,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.live_site import Site, postgresql_url, site
+from tests.live_site import Site, site
 from tests.people import visitor_called
-from tests.servers import axe_script, chromium_path, nu_checker
 from tests.visitor import Visitor
 from tools.judges import CHROMIUM_ARGUMENTS
 
-__all__ = ["Trouble", "axe_script", "browser", "chromium_path", "nu_checker", "open_page", "postgresql_url", "site"]
+__all__ = ["NARROW", "WIDE", "Trouble", "browser", "open_page", "reading", "site"]
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 LONGEST_WAIT = 20_000  # milliseconds; a loaded machine is no fault of a page
@@ -50,7 +49,10 @@ class Trouble:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("requestfailed", lambda request: self.failed.append(f"{request.url}: {request.failure}"))
-        self.page.on("request", self.requests.append)
+        self.page.on("request", self._asked)
+
+    def _asked(self, request: Request) -> None:
+        self.requests.append(request)  # Playwright takes a method of Python's own, not one of a list
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:

@@ -22,7 +22,6 @@ import pytest
 from django.conf import settings
 from psycopg import sql
 
-from tests.servers import postgresql_url  # noqa: F401  (a fixture that `site` asks for)
 from tests.visitor import Visitor
 from tools.processes import Server, end_with_parent, free_port, wait_until
 from tools.serve import PROJECT, answers

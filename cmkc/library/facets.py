@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import CharField, Count, Value
+from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -83,23 +84,40 @@ def _is_year(value: str) -> bool:
     return value.isascii() and value.isdecimal() and len(value) <= YEAR_DIGITS
 
 
-def counted(works: FamilyQuerySet, selection: Selection) -> list[dict[str, Any]]:
-    """Count the works behind each choice, narrowed by the other facets; 1 query a facet and 1 for titles."""
-    return [_counted(facet, _counts(facet, works, selection), selection) for facet in FACETS]
+def count(works: FamilyQuerySet, selection: Selection) -> dict[str, Counter[str]]:
+    """Count the works of each value of each facet, narrowed by the choices of the others; 1 query.
 
-
-def _counts(facet: Facet, works: FamilyQuerySet, selection: Selection) -> Counter[str]:
-    """Count the works of each value; 1 query, answered by one index when no other facet is chosen."""
-    rows = selection.apply(works, but=facet.name).order_by().values_list(facet.column).annotate(works=Count("*"))
-    counts: Counter[str] = Counter()
-    for value, count in rows:
-        values = slugs_of(value) if facet.name == TECHNOLOGY else [] if value is None else [str(value)]
-        counts.update(dict.fromkeys(values, count))
+    One index answers it. To read the works in groups once and to count them here is faster for some hundred works and
+    five times slower for ten thousand.
+    """
+    first, *others = (
+        selection.apply(works, but=facet.name)
+        .order_by()
+        .values_list(Value(facet.name), Cast(facet.column, CharField(max_length=24)))
+        .annotate(works=Count("*"))
+        for facet in FACETS
+    )
+    counts: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
+    for name, value, number in first.union(*others, all=True):
+        values = slugs_of(int(value)) if name == TECHNOLOGY else [] if value is None else [value]
+        counts[name].update(dict.fromkeys(values, number))
     return counts
 
 
-def _counted(facet: Facet, counts: Counter[str], selection: Selection) -> dict[str, Any]:
-    """Give one facet as the form shows it: the fullest first, years from the newest."""
+def total(counts: dict[str, Counter[str]], selection: Selection) -> int:
+    """Give the number of works that match every choice: each has one access, and none stands under two."""
+    by_access = counts[ACCESS]
+    chosen = selection.chosen.get(ACCESS)
+    return sum(by_access[value] for value in chosen) if chosen else by_access.total()
+
+
+def shown(counts: dict[str, Counter[str]], selection: Selection) -> list[dict[str, Any]]:
+    """Give the facets as the form shows them; 1 query for the titles of technologies."""
+    return [_shown(facet, counts[facet.name], selection) for facet in FACETS]
+
+
+def _shown(facet: Facet, counts: Counter[str], selection: Selection) -> dict[str, Any]:
+    """Give one facet: the fullest value first, years from the newest."""
     labels = facet.labels()
     chosen = selection.chosen.get(facet.name, [])
     names = [name for name in {**counts, **dict.fromkeys(chosen)} if facet.name == YEAR or name in labels]
@@ -110,10 +128,3 @@ def _counted(facet: Facet, counts: Counter[str], selection: Selection) -> dict[s
     ]
     folded_choice = any(value["checked"] for value in values[SHOWN_AT_ONCE:])
     return {"name": facet.name, "label": facet.label, "values": values, "open": folded_choice}
-
-
-def total(facets: list[dict[str, Any]]) -> int:
-    """Give the number of works that match, from the counts: every work has one access, and none stands under two."""
-    values = next(facet["values"] for facet in facets if facet["name"] == ACCESS)
-    chosen = [value for value in values if value["checked"]]
-    return sum(value["count"] for value in chosen or values)

@@ -6,13 +6,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cmkc.core import audiences
 from cmkc.core.references import Referent, cited_by
 from cmkc.library.citation_text import citation
 from cmkc.library.csl import citable_of
 from cmkc.library.exports import FORMATS
 from cmkc.library.highwire import meta_tags
 from cmkc.library.listing import badges
-from cmkc.library.models import Publication, Relation
+from cmkc.library.models import Family, Publication, Relation
+from cmkc.library.models.families import cmkc_id
 from cmkc.library.relations import INVERSE, LABELS
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def landing(work: Publication, reader: "User | AnonymousUser", *, fixed: bool = 
         "creators": list(work.creators.all()),
         "identifiers": list(work.identifiers.all()),
         "subjects": list(work.subjects.all()),
-        "badges": badges(work),
+        "badges": badges(work.review_status, work.access, checked=work.checked),
         "citation": citation(citable),
         "formats": _formats(work, fixed=fixed),
         "meta_tags": list(meta_tags(citable, settings.SITE_URL)),
@@ -57,35 +59,36 @@ def _formats(work: Publication, *, fixed: bool) -> list[dict[str, str]]:
     ]
 
 
-def _relations(work: Publication, reader: "User | AnonymousUser") -> list[dict[str, str]]:
-    """List related works: those this one names, and by the inverse word those that name this one; 3 queries."""
+def _relations(work: Publication, reader: "User | AnonymousUser") -> list[dict[str, Any]]:
+    """List related works: those this one names, and by the inverse word those that name this one; 2 or 3 queries."""
     outgoing = list(work.relations.all())
     incoming = Relation.objects.filter(
-        target=work.family_id, publication__in=Publication.objects.visible_to(reader).newest_versions()
-    ).select_related("publication")
+        target=work.family_id, publication__current_of__audience__in=audiences.principals_of(reader)
+    ).values("relation", "publication__title", "publication__family")
     named = [relation.target_id for relation in outgoing if relation.target_id]
-    shown = Publication.objects.visible_to(reader).newest_versions().filter(family__in=named)
-    by_family = {publication.family_id: publication for publication in shown}
+    shown = Family.objects.visible_to(reader).filter(number__in=named).values_list("number", "current__title")
+    titles = dict(shown) if named else {}
     return [
-        *(row for relation in outgoing if (row := _outgoing(relation, by_family))),
+        *(row for relation in outgoing if (row := _outgoing(relation, titles))),
         *(
-            {
-                "label": LABELS[INVERSE[relation.relation]],
-                "title": relation.publication.title,
-                "url": relation.publication.get_absolute_url(),
-            }
+            _row(INVERSE[relation["relation"]], relation["publication__title"], relation["publication__family"])
             for relation in incoming
         ),
     ]
 
 
-def _outgoing(relation: Relation, by_family: dict[int, Publication]) -> dict[str, Any] | None:
+def _outgoing(relation: Relation, titles: dict[int, str]) -> dict[str, Any] | None:
     """Give one relation that the work names, unless it leads to what the reader may not see."""
-    label = LABELS[relation.relation]
     if relation.doi:
-        return {"label": label, "title": relation.doi, "url": f"https://doi.org/{relation.doi}", "external": True}
-    target = by_family.get(relation.target_id or 0)
-    return target and {"label": label, "title": target.title, "url": target.get_absolute_url()}
+        label, address = LABELS[relation.relation], f"https://doi.org/{relation.doi}"
+        return {"label": label, "title": relation.doi, "url": address, "external": True}
+    number = relation.target_id
+    return _row(relation.relation, titles[number], number) if number in titles else None
+
+
+def _row(relation: str, title: str, number: int) -> dict[str, Any]:
+    """Give one related work of this library."""
+    return {"label": LABELS[relation], "title": title, "url": reverse("library:publication", args=[cmkc_id(number)])}
 
 
 def _cited_by(work: Publication, reader: "User | AnonymousUser") -> list[Referent]:

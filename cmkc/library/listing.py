@@ -1,10 +1,15 @@
 """One work as a row of a list."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cmkc.library.models import Access, Family, Publication, ReviewStatus
+from cmkc.core.facts import Confidence
+from cmkc.library.item_types import ITEM_TYPES
+from cmkc.library.models import Access, Publication, ReviewStatus
+from cmkc.library.models.families import cmkc_id
 
 NAMES_IN_A_ROW = 3
 TONES: dict[str, str] = {
@@ -21,26 +26,35 @@ def byline(publication: Publication) -> str:
     return ", ".join(names[:NAMES_IN_A_ROW]) + (" et al." if more and names else "")
 
 
-def badges(publication: Publication) -> list[dict[str, Any]]:
-    """Say how the work was reviewed, how it can be had, and that nobody checked the record, where that is so."""
+def badges(review_status: str, access: str, *, checked: bool) -> list[dict[str, Any]]:
+    """Say how a work was reviewed, how it can be had, and that nobody checked the record, where that is so."""
     shown: list[dict[str, Any]] = [
-        {"label": publication.review_label, "tone": TONES.get(publication.review_status, "neutral")}
+        {"label": ReviewStatus(review_status).label, "tone": TONES.get(review_status, "neutral")}
     ]
-    if publication.access != Access.LINK:
-        shown.append({"label": publication.access_label, "tone": "neutral"})
-    if not publication.checked:
+    if access != Access.LINK:
+        shown.append({"label": Access(access).label, "tone": "neutral"})
+    if not checked:
         shown.append({"label": _("not yet checked"), "tone": "warn"})
     return shown
 
 
-def row_of(family: Family, publication: Publication) -> dict[str, Any]:
-    """Give what a row shows of a work, by its newest version; no query when both come from `for_listing`."""
-    facts = [family.byline, publication.container_title or publication.publisher, family.year]
+def rows_of(works: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give what the list shows of works of a page of `listed`; no query."""
+    start = reverse(
+        "library:list"
+    )  # the addresses of works begin so, and twenty look-ups would cost as much as a query
+    return [_row_of(work, start) for work in works]
+
+
+def _row_of(work: dict[str, Any], start: str) -> dict[str, Any]:
+    """Give one row."""
+    facts = [work["byline"], work["current__container_title"] or work["current__publisher"], work["year"]]
+    checked = work["current__confidence"] != Confidence.GENERAL
     return {
-        "title": publication.title,
-        "url": publication.get_absolute_url(),
-        "lang": publication.language,
-        "kind": publication.type_label,
+        "title": work["current__title"],
+        "url": f"{start}{cmkc_id(work['number'])}/",
+        "lang": work["current__language"],
+        "kind": ITEM_TYPES[work["current__type"]].label,
         "meta": [str(fact) for fact in facts if fact],
-        "badges": badges(publication),
+        "badges": badges(work["current__review_status"], work["current__access"], checked=checked),
     }

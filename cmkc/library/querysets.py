@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from cmkc.core import audiences
-from cmkc.core.keyset import KeysetQuerySet
+from cmkc.core.keyset import KeysetPage, KeysetQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -24,17 +24,20 @@ SORTS: dict[str, tuple[str, ...]] = {
 """The orders of the list; each ends in the primary key, so that two rows never stand level."""
 
 
-OWN_COLUMNS = ("number", "byline", "dated", "sort_title", "year", "current")
 ROW_COLUMNS = (
-    "family",
-    "type",
-    "title",
-    "language",
-    "container_title",
-    "publisher",
-    "review_status",
-    "access",
-    "confidence",
+    "number",
+    "byline",
+    "year",
+    "dated",
+    "sort_title",
+    "current__type",
+    "current__title",
+    "current__language",
+    "current__container_title",
+    "current__publisher",
+    "current__review_status",
+    "current__access",
+    "current__confidence",
 )
 """What a row of the list reads of the family and of its newest version."""
 
@@ -66,10 +69,10 @@ class FamilyQuerySet(KeysetQuerySet):
         """Keep the works about at least one of these technologies, named by their bits."""
         return self.annotate(about=F("technologies").bitand(mask)).filter(about__gt=0)
 
-    def for_listing(self, sort: str = "newest") -> Self:
-        """Order for a list and bring along what a row shows of the newest version. No extra query."""
-        rows = self.order_by(*SORTS.get(sort, SORTS["newest"])).select_related("current")
-        return rows.only(*OWN_COLUMNS, *(f"current__{name}" for name in ROW_COLUMNS))
+    def listed(self, sort: str, after: str | None, *, size: int) -> KeysetPage[dict[str, Any]]:
+        """Give one page of a list, each row as a dictionary (a model with children is slow to build); 1 query."""
+        rows: Self = self.order_by(*SORTS.get(sort, SORTS["newest"])).values(*ROW_COLUMNS)  # type: ignore[assignment]
+        return rows.keyset(after, size=size)
 
 
 def families_named(names: Any, prefix: str = "") -> Q:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import Trouble, browser, chromium_path, postgresql_url, reading, site  # noqa: F401  (fixtures)
+from tests.browser import Trouble, browser, reading, site  # noqa: F401  (fixtures)
 from tests.journeys.keyboard import Keyboard
 
 

@@ -1,11 +1,3 @@
-"""What tests of pages may use: the demo on SQLite, a browser, and the programs that judge pages."""
+"""What tests of pages may use: the demo, and a browser that looks at it."""
 
-from tests.browser import (  # noqa: F401  (fixtures)
-    axe_script,
-    browser,
-    chromium_path,
-    nu_checker,
-    open_page,
-    postgresql_url,
-    site,
-)
+from tests.browser import browser, open_page, site  # noqa: F401  (fixtures)
