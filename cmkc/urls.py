@@ -36,3 +36,8 @@ urlpatterns += i18n_patterns(
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
+handler400 = "cmkc.core.error_pages.bad_request"
+handler403 = "cmkc.core.error_pages.forbidden"
+handler404 = "cmkc.core.error_pages.not_found"
+handler429 = "cmkc.core.error_pages.too_many_requests"
+handler500 = "cmkc.core.error_pages.server_error"

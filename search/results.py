@@ -11,6 +11,7 @@ from search.asked import Asked
 from search.engines.base import DEEPEST, PAGE_SIZE, Answer, Hit, Sort
 from search.labels import labels_for
 from search.query import Word
+from search.snippets import TELLING_CHARACTERS
 from search.sources import kind_labels
 
 Row = dict[str, Any]
@@ -52,6 +53,10 @@ class Labels:
             return self.kind(value)
         return self._kept.get((field, value)) or (value if field == "year" else value.replace("-", " ").capitalize())
 
+    def kept(self, field: str, value: str) -> str:
+        """Give the label that was kept for a value, or the value as it is."""
+        return self._kept.get((field, value), value)
+
 
 def rows(hits: Sequence[Hit], labels: Labels) -> list[Row]:
     """Give the result rows; each says what it is and leads to the exact place."""
@@ -63,10 +68,20 @@ def rows(hits: Sequence[Hit], labels: Labels) -> list[Row]:
             "meta_lang": KEPT_IN,
             "kind": labels.kind(hit.kind),
             "snippet": hit.snippet,
-            "meta": [hit.shown[name] for name in META if hit.shown.get(name)],
+            "meta": _meta(hit, labels),
         }
         for hit in hits
     ]
+
+
+def _meta(hit: Hit, labels: Labels) -> list[str]:
+    """Say what the document says of itself; a section without a word on it names the thing that it stands in."""
+    shown = dict(hit.shown)
+    if hit.is_part and len(hit.summary) < TELLING_CHARACTERS and hit.summary != hit.snippet:
+        shown.setdefault("within", hit.summary)
+    if "jurisdiction" in shown:
+        shown["jurisdiction"] = labels.kept("jurisdiction", shown["jurisdiction"])
+    return [shown[name] for name in META if shown.get(name)]
 
 
 def facets(asked: Asked, answer: Answer, labels: Labels) -> list[Row]:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, sync_playwright
 
 from tests.live_site import Site, site
 from tests.people import visitor_called
@@ -101,13 +101,20 @@ def reading(browser: Browser, site: Site, who: str | Visitor = "visitor", **opti
 
 @pytest.fixture
 def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., tuple[Page, Trouble]]]:
-    """Open an address as somebody: `page, trouble = open_page("/library/", "member", viewport=NARROW)`."""
+    """Open an address as somebody: `page, trouble = open_page("/library/", "member", viewport=NARROW)`.
+
+    `routes` are those of Playwright, by their pattern, set before the page is asked for.
+    """
     with contextlib.ExitStack() as contexts:
 
-        def opened(address: str, who: str = "visitor", **options: Any) -> tuple[Page, Trouble]:
+        def opened(
+            address: str, who: str = "visitor", routes: dict[str, Callable[[Route], None]] | None = None, **options: Any
+        ) -> tuple[Page, Trouble]:
             context = contexts.enter_context(reading(browser, site, who, **options))
             page = context.new_page()
             trouble = Trouble(page)
+            for pattern, answer in (routes or {}).items():
+                page.route(pattern, answer)
             page.goto(address)
             return page, trouble
 

@@ -1,11 +1,11 @@
-"""Views of core: the reader's theme, and the error pages."""
+"""Views of core: the reader's theme, and the icon."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cmkc.core.context_processors import THEMES
 
@@ -28,6 +28,9 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  (Django's signature)
-    """Say what to do when a form's token is missing or old; the browser's Back keeps what was typed."""
-    return render(request, "403_csrf.html", status=403)
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (Django's signature)
+    """Lead to the icon from where browsers look for it when they show a file that is no page."""
+    response = HttpResponseRedirect(static("img/favicon.png"))
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response

@@ -140,12 +140,13 @@ class Matrix:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Count the cells: all, answered, and searched without a find."""
-        cells = list(self.cells)
+        """Count the cells: all, those with a published answer, and those in which a search found nothing."""
+        published = [cell.answers[0].statement.basis for cell in self.cells if cell.answers]
+        none_found = published.count(Basis.NONE_FOUND)
         return {
-            "cells": len(cells),
-            "answered": sum(cell.basis not in {"empty", Basis.NONE_FOUND} for cell in cells),
-            "none_found": sum(cell.basis == Basis.NONE_FOUND for cell in cells),
+            "cells": sum(1 for _cell in self.cells),
+            "answered": len(published) - none_found,
+            "none_found": none_found,
         }
 
 

@@ -237,7 +237,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-CSRF_FAILURE_VIEW = "cmkc.core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "cmkc.core.error_pages.csrf_failure"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # --- Log: one JSON line an event, with the request's id and without bodies --------------------------------------------

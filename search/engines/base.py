@@ -60,6 +60,11 @@ class Hit:
     score: float
     lang: str = "en"
 
+    @property
+    def is_part(self) -> bool:
+        """Whether this is a part of the thing (a section, a post) and not the thing as a whole."""
+        return self.uid.count(":") > 2  # noqa: PLR2004  (kind:key:lang:part)
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -50,7 +50,12 @@ $body$"""
 ts_rank of a single stem that stands n times is (1 + 1/4 + … + 1/n²) · 6/π², which gives n back exactly (up to some
 thousands); it is four times as fast as unnesting the vector, and is used to count, never to rank.
 """
-_TABLE = f"CREATE TABLE IF NOT EXISTS {VECTORS} (document_id bigint PRIMARY KEY, vector tsvector NOT NULL)"
+_TABLE = (
+    f"CREATE TABLE IF NOT EXISTS {VECTORS} (document_id bigint PRIMARY KEY, vector tsvector NOT NULL) "
+    "WITH (toast_tuple_target = 8160); "
+    f"ALTER TABLE {VECTORS} ALTER COLUMN vector SET STORAGE EXTERNAL"
+)
+"""A question looks into a vector for each of its words, so vectors are not compressed, nor set apart where they fit."""
 _FOLLOW = f"""
 CREATE OR REPLACE FUNCTION search_follow() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Route
 
 from cmkc.core import drawings
 from cmkc.core.figure_files import POLICY
-from tests.browser import browser, chromium_path
+from tests.browser import browser
 
-__all__ = ["browser", "chromium_path"]
+__all__ = ["browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 ROOT = Path(drawings.__file__).parents[2]
 SVG = (ROOT / "cmkc/core/content/figures/rtd-pulse-step.svg").read_text()

@@ -20,12 +20,11 @@ ENOUGH = 25  # the limit is 5 in a minute for one address; processes without a s
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "320"])
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_an_error_page_needs_nothing_to_render_and_has_no_fault(name, size, site, open_page, axe_script):
-    page, trouble = open_page("/about/", viewport=size)
     html = render_to_string(f"{name}.html", {"incident": "0123456789abcdef"})
     policy = Visitor(site.url).get("/no-such-page/").headers["Content-Security-Policy"]
     sent = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
-    page.route("**/what-went-wrong/", lambda route: route.fulfill(body=html, headers=sent))
-    page.goto("/what-went-wrong/")
+    routes = {"**/what-went-wrong/": lambda route: route.fulfill(body=html, headers=sent)}
+    page, trouble = open_page("/what-went-wrong/", routes=routes, viewport=size)
     assert page.get_by_role("heading", level=1).is_visible()
     assert page.get_by_role("link", name="Home").is_visible()
     assert page.get_by_text("0123456789abcdef").is_visible()

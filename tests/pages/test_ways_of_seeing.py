@@ -28,9 +28,7 @@ MOVING = """() => [
 
 @THREE
 def test_without_style_sheets_the_page_reads_from_top_to_bottom(address, site, open_page):
-    page, _trouble = open_page("/health/live")
-    page.route("**/*.css", lambda route: route.abort())
-    page.goto(address)
+    page, _trouble = open_page(address, routes={"**/*.css": lambda route: route.abort()})
     assert page.evaluate("() => getComputedStyle(document.body).display") == "block", "a style sheet came through"
     header, title, main, footer = page.evaluate(ORDER)
     assert header < main <= title < footer

@@ -47,6 +47,7 @@ def test_an_editor_sees_drafts_marked_as_such():
     drafts = [cell for cell in matrix.cells if cell.drafts]
     assert [(cell.jurisdiction.code, cell.topic.slug) for cell in drafts] == [("eu", "pat")]
     assert drafts[0].answer.is_draft
+    assert matrix.counts == {"cells": 6, "answered": 2, "none_found": 1}
 
 
 @pytest.mark.usefixtures("_table")

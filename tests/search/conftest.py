@@ -16,7 +16,6 @@ from search.engines.elasticsearch import ElasticsearchEngine
 from search.models import SearchIndex
 from search.rebuilding import begin, deliver_all
 from search.sources import Document, Source
-from tests.servers import elasticsearch_url  # noqa: F401  (a fixture)
 
 _numbers = itertools.count(1)
 

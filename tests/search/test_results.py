@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.http import QueryDict
 
@@ -69,6 +71,19 @@ def test_rows_say_what_a_hit_is(world):
         "lang": "en",
         "meta_lang": "en",
     }
+
+
+def test_a_section_names_what_it_stands_in_and_a_jurisdiction_its_name(world):
+    FacetLabel.objects.create(field="jurisdiction", value="us", label="United States")
+    hit = Hit(
+        uid="guide:1:en:a#b", group="guide:1", kind="guide", title="4.2", url="/", summary="The guide", snippet="text",
+        facets={}, shown={"jurisdiction": "us", "status": "release 1.0"}, published_at=None, score=1.0,
+    )  # fmt: skip
+    labels = Labels(asked(""), answer(jurisdiction={"us": 1}))
+    assert results.rows([hit], labels)[0]["meta"] == ["The guide", "United States", "release 1.0"]
+    whole = replace(hit, uid="guide:1:en", shown={"jurisdiction": "mars"})
+    assert results.rows([whole], labels)[0]["meta"] == ["mars"]
+    assert results.rows([replace(hit, snippet="The guide", shown={})], labels)[0]["meta"] == []
 
 
 def test_pages_stand_around_this_one():

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.live_site import begin, postgresql_url, site, told
+from tests.live_site import begin, site, told
 from tools.processes import Server, free_port, wait_until
 
-__all__ = ["postgresql_url", "site"]
+__all__ = ["site"]
 pytestmark = pytest.mark.once
 STYLE = re.compile(r'href="(?P<path>/static/css/site\.[0-9a-f]{12}\.css)"')
 READY = "Ctrl-C stops it."

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
+from search.engines import tables
 from search.engines.base import EngineUnavailable
 from search.engines.choice import embedded
+from search.engines.statistics import refresh_statistics
 from search.models import SearchDocument
 from search.projection import bury_lost, bury_unregistered, in_batches, project
 from search.rebuilding import begin, deliver_all
@@ -22,14 +25,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take --anew and --begin."""
-        parser.add_argument("--anew", action="store_true", help="begin again even if a rebuild is under way")
+        parser.add_argument(
+            "--anew",
+            action="store_true",
+            help="begin again even if a rebuild is under way, and read the embedded index anew",
+        )
         parser.add_argument("--begin", action="store_true", help="only begin: the running worker does the rest")
 
     def handle(self, *, anew: bool, begin: bool, **options: Any) -> None:
         """Project every object, then rebuild what is made from the projection."""
         started = time.monotonic()
         changed = sum(self._project_all(kind) for kind in registry.names()) + bury_unregistered()
-        embedded().rebuild()
+        if anew or tables.lacking(connection) or tables.broken(connection):
+            embedded().rebuild()  # on SQLite nobody can save meanwhile, so only where it is needed
+        refresh_statistics()
         total = SearchDocument.objects.filter(deleted=False).count()
         self.stdout.write(f"{total} documents, {changed} changed; the embedded engine is level")
         if settings.ELASTICSEARCH_URL:

@@ -269,6 +269,7 @@ def test_an_editor_sees_drafts_marked_as_unverified(client, address):
     assert response.headers["Cache-Control"] == "private, no-store"
     assertContains(response, SECRET)
     assertContains(response, "draft")
+    assertNotContains(response, "Nothing prepared yet.")
 
 
 @pytest.mark.parametrize("address", [CELL, "/regulatory/us/", "/regulatory/topics/rtrt/"])

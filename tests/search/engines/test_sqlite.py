@@ -1,7 +1,11 @@
+import sqlite3
+import time
+
 import pytest
 from django.db import connection
 
 from search.engines import sqlite_tables
+from search.engines.base import Request
 from search.engines.sqlite import SqliteEngine, expression
 from search.models import SearchDocument
 from search.query import parse
@@ -72,3 +76,17 @@ def test_the_check_finds_an_index_that_is_not_level(world, document):
     SqliteEngine().rebuild()
     assert sqlite_tables.broken(connection) == ""
     assert matches('"feeder"') == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_search_does_not_wait_for_somebody_who_writes(world, document):
+    world.put(document("Feeder"))
+    writer = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    try:
+        writer.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        answer = SqliteEngine().search(Request(frozenset({"public"}), parse("feeder")))
+        assert answer.total == 1
+        assert time.monotonic() - began < 1
+    finally:
+        writer.close()
