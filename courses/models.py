@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 
+from cmkc.core.addresses import address
 from cmkc.core.append_only import append_only
 from cmkc.core.blocks import ProseBlock
 from cmkc.core.facts import Sourced
@@ -77,7 +77,7 @@ class CoursePage(BasePage, Sourced):  # type: ignore[django-manager-missing, mis
 
     def get_absolute_url(self) -> str:
         """Give the address of the latest version."""
-        return reverse("courses:course", args=[self.slug])
+        return address("courses:course", self.slug)
 
 
 class LessonPage(BasePage):

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
+from cmkc.core.addresses import address
 from cmkc.core.append_only import append_only
 from cmkc.core.audiences import AudienceField
 from cmkc.core.facts import Sourced
@@ -53,7 +53,7 @@ class Category(MP_Node):
 
     def get_absolute_url(self) -> str:
         """Give the list of its topics."""
-        return reverse("forum:category", args=[self.slug])
+        return address("forum:category", self.slug)
 
 
 class TopicState(models.TextChoices):
@@ -109,7 +109,7 @@ class Topic(Sourced):
 
     def get_absolute_url(self) -> str:
         """Give the topic's first page."""
-        return reverse("forum:topic", args=[self.pk, self.slug])
+        return address("forum:topic", self.pk, self.slug)
 
 
 class PostState(models.TextChoices):

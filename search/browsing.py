@@ -40,7 +40,7 @@ def newest_by_kind(user: "User | AnonymousUser", *, technology: str, size: int) 
     )
     counts = dict(documents.values_list("kind").annotate(Count("group", distinct=True)))
     chosen = [row["first"] for row in ranked.filter(place__lte=size).order_by("kind", "place")]
-    rows = SearchDocument.objects.in_bulk(chosen)
+    rows = SearchDocument.objects.only("kind", "title", "url", "lang", "shown").in_bulk(chosen)
     shelves = {kind: Shelf(kind, str(label), counts[kind]) for kind, label in kind_labels().items() if kind in counts}
     for pk in chosen:
         shelves[rows[pk].kind].rows.append(_row(rows[pk]))

@@ -19,6 +19,8 @@ TAGS = frozenset(
 ATTRIBUTES = {"a": {"href", "title"}, "code": {"class"}, "ol": {"start"}, "th": {"scope"}}
 LANGUAGE = re.compile(r"language-[A-Za-z0-9+#.-]{1,30}")
 SCHEMES = {"http", "https", "mailto"}
+MARKS = re.compile(r"(<[a-z0-9]+(?: [^<>]*)?)>s([0-9a-f]{24})a([0-9]+)z")
+PLACES = re.compile(r"s([0-9a-f]{24})p([0-9]+)z")
 
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:
@@ -58,11 +60,15 @@ class Slots:
         return f"s{self._nonce}a{len(self._parts) - 1}z"
 
     def fill(self, cleaned: str) -> SafeString:
-        """Put everything in its place. `cleaned` must come from `clean`."""
-        marks = re.compile(rf"(<[a-z0-9]+(?: [^<>]*)?)>s{self._nonce}a([0-9]+)z")
-        places = re.compile(rf"s{self._nonce}p([0-9]+)z")
-        marked = marks.sub(lambda found: f"{found[1]}{self._parts[int(found[2])]}>", cleaned)
-        return SafeString(places.sub(lambda found: self._parts[int(found[1])], marked))  # cleaned above
+        """Put everything in its place; another rendering's placeholders stay text. `cleaned` comes from `clean`."""
+
+        def attributes(found: re.Match[str]) -> str:
+            return f"{found[1]}{self._parts[int(found[3])]}>" if found[2] == self._nonce else found[0]
+
+        def part(found: re.Match[str]) -> str:
+            return self._parts[int(found[2])] if found[1] == self._nonce else found[0]
+
+        return SafeString(PLACES.sub(part, MARKS.sub(attributes, cleaned)))  # cleaned above
 
 
 def clean(html: str, *, link_rel: str) -> str:

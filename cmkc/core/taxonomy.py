@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from cmkc.core.addresses import address
 
 
 class SubjectKind(models.TextChoices):
@@ -80,5 +81,5 @@ class Subject(models.Model):
     def get_absolute_url(self) -> str:
         """Give the technology's own page, or the search for a topic."""
         if self.kind == SubjectKind.TECHNOLOGY:
-            return reverse("technology", args=[self.slug])
-        return f"{reverse('search:results')}?topic={self.slug}"
+            return address("technology", self.slug)
+        return f"{address('search:results')}?topic={self.slug}"

@@ -4,12 +4,12 @@ import unicodedata
 from typing import Any, ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import RevisionMixin
 
+from cmkc.core.addresses import address
 from cmkc.core.facts import Sourced
 from cmkc.core.taxonomy import Subject
 from cmkc.glossary.querysets import TermQuerySet
@@ -94,7 +94,7 @@ class Term(RevisionMixin, Sourced, ClusterableModel):
 
     def get_absolute_url(self) -> str:
         """Give the address of the term's page."""
-        return reverse("glossary:term", args=[self.slug])
+        return address("glossary:term", self.slug)
 
     @property
     def is_abbreviation(self) -> bool:

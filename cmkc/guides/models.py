@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
+from cmkc.core.addresses import address
 from cmkc.core.append_only import append_only
 from cmkc.core.blocks import ProseBlock
 from cmkc.core.facts import Sourced
@@ -54,7 +54,7 @@ class GuidePage(BasePage, Sourced):  # type: ignore[django-manager-missing, misc
 
     def get_absolute_url(self) -> str:
         """Give the address of the latest release."""
-        return reverse("guides:guide", args=[self.slug])
+        return address("guides:guide", self.slug)
 
 
 class GuideChapterPage(BasePage):

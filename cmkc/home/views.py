@@ -1,9 +1,11 @@
 """The home page, a page for each technology, and the pages about the site."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -14,7 +16,7 @@ from cmkc.core.models import Subject, SubjectKind
 from cmkc.guides.models import GuidePage, GuideRelease
 from cmkc.home.models import HomePage, TextPage
 from cmkc.library.models import Publication
-from courses.models import CoursePage, CourseVersion, LessonReading
+from courses.models import CoursePage, CourseVersion, CourseVersionItem, LessonReading
 from forum.models import Topic
 from search.browsing import newest_by_kind
 
@@ -22,7 +24,7 @@ AREAS = ("home", "library", "guides", "courses", "regulatory", "forum", "program
 
 
 @require_safe
-@public_page(*AREAS)
+@public_page(*AREAS, by_day=True)
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the four people come for; at most 15 queries for any amount of content."""
     user = request.user
@@ -30,9 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "summary": HomePage.objects.values_list("summary", flat=True).first() or "",
         "technologies": Subject.objects.filter(kind=SubjectKind.TECHNOLOGY),
         "publications": Publication.objects.visible_to(user).newest()[:5],
-        "releases": GuideRelease.objects.filter(guide__in=GuidePage.objects.visible_to(user)).select_related("guide")[
-            :1
-        ],
+        "releases": _newest_release(user),
         "topics": Topic.objects.visible_to(user).for_listing()[:5],
         "courses": _courses(user),
     }
@@ -67,16 +67,25 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "home/text.html", context)
 
 
+def _newest_release(user: User | AnonymousUser) -> QuerySet[GuideRelease]:
+    """Give the newest release of all guides, with what its row shows."""
+    releases = GuideRelease.objects.filter(guide__in=GuidePage.objects.visible_to(user)).select_related("guide")
+    return releases.only("number", "published_at", "guide__title", "guide__slug", "guide__summary")[:1]
+
+
 def _courses(user: User | AnonymousUser) -> list[dict[str, Any]]:
-    """List the courses with the lesson at which a member goes on; 3 queries, one more for a member."""
+    """List the courses with the lesson at which a member goes on; 2 queries, one more for a member."""
     versions = CourseVersion.objects.filter(course__in=CoursePage.objects.visible_to(user), retired_at=None)
+    shown = versions.select_related("course").only("course__title", "course__slug", "course__level", "course__path")
+    lessons: dict[int, list[str]] = defaultdict(list)
+    for version_id, key in CourseVersionItem.objects.filter(version__in=versions).values_list("version", "stable_key"):
+        lessons[version_id].append(key)
     read: set[tuple[int, str]] = set()
     if user.is_authenticated:
         read = set(LessonReading.objects.of(user).values_list("course", "lesson_key"))
     rows = []
-    for version in versions.select_related("course", "snapshot").order_by("course__path"):
-        keys = [entry["key"] for module in version.snapshot.document["modules"] for entry in module["lessons"]]
-        done = sum((version.course_id, key) in read for key in keys)
-        following = next((key for key in keys if (version.course_id, key) not in read), "")
-        rows.append({"course": version.course, "total": len(keys), "done": done, "next": following})
+    for version in shown.order_by("course__path"):
+        left = [key for key in lessons[version.pk] if (version.course_id, key) not in read]
+        total, following = len(lessons[version.pk]), left[0] if left else ""
+        rows.append({"course": version.course, "total": total, "done": total - len(left), "next": following})
     return sorted(rows, key=lambda row: not 0 < row["done"] < row["total"])

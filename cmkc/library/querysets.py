@@ -40,6 +40,8 @@ ROW_COLUMNS = (
     "current__confidence",
 )
 """What a row of the list reads of the family and of its newest version."""
+SHORT_ROW = ("family_id", "title", "language", "container_title", "issued", "confidence")
+"""What a row on another page reads of a work."""
 
 
 class SequenceQuerySet(models.QuerySet):
@@ -99,8 +101,8 @@ class PublicationQuerySet(KeysetQuerySet):
         return self.filter(current_of__isnull=False)
 
     def newest(self) -> Self:
-        """List the works by date, the latest first, without their abstracts."""
-        return self.newest_versions().order_by("-current_of__dated", "-pk").defer("abstract")
+        """List the works by date, the latest first, with what a short row shows of them."""
+        return self.newest_versions().order_by("-current_of__dated", "-pk").only(*SHORT_ROW)
 
     def with_parts(self) -> Self:
         """Bring creators and identifiers along, which a citation needs; 2 extra queries for any number."""

@@ -3,12 +3,12 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import RevisionMixin
 
+from cmkc.core.addresses import address
 from cmkc.core.facts import Sourced
 from cmkc.core.partial_date import PartialDateField
 from cmkc.core.taxonomy import Subject
@@ -61,7 +61,7 @@ class Program(RevisionMixin, Sourced, ClusterableModel):
 
     def get_absolute_url(self) -> str:
         """Give the address of the program's page."""
-        return reverse("programs:program", args=[self.slug])
+        return address("programs:program", self.slug)
 
     @property
     def kind_label(self) -> str:
@@ -135,7 +135,7 @@ class Approval(RevisionMixin, Sourced):
 
     def get_absolute_url(self) -> str:
         """Give the address of the approval's page."""
-        return reverse("programs:approval", args=[self.slug])
+        return address("programs:approval", self.slug)
 
     @property
     def event_label(self) -> str:

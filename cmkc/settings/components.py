@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_htmx",
-    "lucide",
     "allauth",
     "allauth.account",
     "allauth.mfa",

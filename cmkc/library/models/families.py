@@ -3,9 +3,9 @@
 from typing import ClassVar
 
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cmkc.core.addresses import address
 from cmkc.library.querysets import FamilyQuerySet, SequenceQuerySet
 
 SORT_TITLE_LENGTH = 120
@@ -70,7 +70,7 @@ class Family(models.Model):
 
     def get_absolute_url(self) -> str:
         """Give the permanent address, where the newest version stands."""
-        return reverse("library:publication", args=[cmkc_id(self.number)])
+        return address("library:publication", cmkc_id(self.number))
 
 
 def cmkc_id(number: int) -> str:

@@ -4,13 +4,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from cmkc.core.addresses import address
 from cmkc.core.audiences import AudienceField
 from cmkc.core.facts import Sourced
 from cmkc.core.partial_date import PartialDateField
@@ -91,7 +91,7 @@ class Publication(
 
     def get_absolute_url(self) -> str:
         """Give the permanent address of the work, where its newest version stands."""
-        return reverse("library:publication", args=[self.cmkc_id])
+        return address("library:publication", self.cmkc_id)
 
     @property
     def cmkc_id(self) -> str:
@@ -122,7 +122,7 @@ class Publication(
     @property
     def version_url(self) -> str:
         """The address that always shows this version."""
-        return reverse("library:version", args=[self.cmkc_id, self.version])
+        return address("library:version", self.cmkc_id, self.version)
 
     @property
     def keyword_list(self) -> list[str]:
