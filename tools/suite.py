@@ -1,4 +1,4 @@
-"""Run every test on SQLite, then on PostgreSQL, with a real Elasticsearch and a real Chromium: `make test`.
+"""Run every test on SQLite and on PostgreSQL, with a real Elasticsearch and a real Chromium: `make test`.
 
 Servers named by ELASTICSEARCH_URL and DATABASE_URL are used as they are; the others are started here and stopped at the
 end, whatever happens. Other words go to pytest: `make test ARGS="tests/search -x"`.
@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 from tools import elasticsearch, judges, postgresql
 from tools.processes import Server, StartError
@@ -87,9 +88,36 @@ def look_around(given: Mapping[str, str], around: Surroundings) -> None:
         say(f"NOT STARTED: {reason}")
 
 
-def run_pytest(words: list[str], environment: Mapping[str, str]) -> int:
-    """Run pytest to its end; when we are interrupted it gets time to finish its report."""
-    process = subprocess.Popen([sys.executable, "-m", "pytest", *words], cwd=PROJECT, env=dict(environment))
+@dataclass
+class Pass:
+    """One run of pytest: what it is called, what it runs, and what it finds in its environment."""
+
+    name: str
+    words: list[str]
+    environment: dict[str, str]
+
+    def start(self, words: list[str], folder: Path, printed: IO[bytes] | None) -> subprocess.Popen[bytes]:
+        """Start it with its files in `folder`; what it prints goes to `printed`, or is shown at once."""
+        folder.mkdir()
+        kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CMKC_TEST_DB"}}
+        environment = kept | {"VAR_DIR": str(folder)} | self.environment
+        order = [sys.executable, "-m", "pytest", *self.words, *words]
+        return subprocess.Popen(order, cwd=PROJECT, env=environment, stdout=printed, stderr=printed)
+
+
+def passes(around: Surroundings, size: str) -> list[Pass]:
+    """The runs of pytest."""
+    chosen = ["-m", "proof"] if size == "soak" else []
+    common = {"CMKC_PROOF_SIZE": size, "ELASTICSEARCH_URL": around.elasticsearch_url}
+    runs = [Pass("SQLite", chosen, common)]
+    if around.postgresql_url:
+        not_twice = ["-m", "proof and not once" if size == "soak" else "not once"]
+        runs.append(Pass("PostgreSQL", not_twice, {**common, "DATABASE_URL": around.postgresql_url}))
+    return runs
+
+
+def finish(process: subprocess.Popen[bytes]) -> int:
+    """Wait for pytest's end; when we are interrupted it gets time to finish its report."""
     try:
         return process.wait()
     except KeyboardInterrupt:
@@ -97,39 +125,53 @@ def run_pytest(words: list[str], environment: Mapping[str, str]) -> int:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(SECONDS_TO_FINISH)
         raise
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-
-
-def passes(around: Surroundings, size: str) -> list[tuple[str, list[str], dict[str, str]]]:
-    """The runs of pytest: their names, words and environments."""
-    chosen = ["-m", "proof"] if size == "soak" else []
-    common = {"CMKC_PROOF_SIZE": size, "ELASTICSEARCH_URL": around.elasticsearch_url}
-    runs = [("SQLite", chosen, common)]
-    if around.postgresql_url:
-        not_twice = ["-m", "proof and not once" if size == "soak" else "not once"]
-        runs.append(("PostgreSQL", not_twice, {**common, "DATABASE_URL": around.postgresql_url}))
-    return runs
 
 
 def run_passes(around: Surroundings, size: str, words: list[str]) -> int:
-    """Run the passes one after the other until one fails; gives pytest's exit code."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CMKC_TEST_DB"}}
-    with tempfile.TemporaryDirectory(
-        prefix="cmkc-tests-", dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
-    ) as var:
-        for number, (name, chosen, environment) in enumerate(passes(around, size)):
-            say(f"— Tests on {name} —")
-            began = time.monotonic()
-            code = run_pytest([*chosen, *words], {**kept, "VAR_DIR": var, **environment})
-            say(f"— {name}: {time.monotonic() - began:.0f} s —")
-            if code == NO_TEST_RAN and number:
-                say(f"None of these tests depends on the database: nothing to run on {name}.")
-            elif code:
-                return code
-    return 0
+    """Run the passes side by side, or one after the other at full size, where times are measured; gives the exit code.
+
+    What the first prints is shown at once, what the others print when they have ended.
+    """
+    runs = passes(around, size)
+    with contextlib.ExitStack() as at_the_end:
+        parent = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
+        var = Path(at_the_end.enter_context(tempfile.TemporaryDirectory(prefix="cmkc-tests-", dir=parent)))
+        started: list[tuple[str, subprocess.Popen[bytes], float]] = []
+        codes: list[int] = []
+        for run in runs:
+            printed = None
+            if started and size == "test":
+                printed = at_the_end.enter_context((var / f"{run.name}.log").open("wb"))
+            say(f"— Tests on {run.name} —")
+            process = run.start(words, var / run.name, printed)
+            at_the_end.callback(_kill, process)
+            started.append((run.name, process, time.monotonic()))
+            if size == "soak":
+                codes.append(_told(*started[-1], var))
+        return _worst(codes or [_told(*each, var) for each in started])
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a pytest that did not end by itself."""
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+def _told(name: str, process: subprocess.Popen[bytes], began: float, var: Path) -> int:
+    """Wait for a pass, show what it printed meanwhile, and give its exit code."""
+    code = finish(process)
+    printed = var / f"{name}.log"
+    if printed.is_file():
+        say(printed.read_text(encoding="utf-8", errors="replace"))
+    say(f"— {name}: {time.monotonic() - began:.0f} s, exit code {code} —")
+    return code
+
+
+def _worst(codes: list[int]) -> int:
+    """Give the exit code of all passes; that none of the chosen tests depends on the other database is no failure."""
+    first, *others = codes
+    return first or next((code for code in others if code not in {0, NO_TEST_RAN}), 0)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -68,7 +68,7 @@ def document() -> Callable[..., Document]:
 
 
 @pytest.fixture
-def elasticsearch(world, settings, monkeypatch, elasticsearch_url: str) -> Iterator[ElasticsearchEngine]:  # noqa: F811
+def elasticsearch(world, settings, monkeypatch, elasticsearch_url: str) -> Iterator[ElasticsearchEngine]:
     """A real Elasticsearch with indices of this test's own."""
     settings.ELASTICSEARCH_URL = elasticsearch_url
     settings.ELASTICSEARCH_INDEX_PREFIX = f"{settings.ELASTICSEARCH_INDEX_PREFIX}-{next(_numbers)}"

@@ -62,18 +62,29 @@ def test_a_named_elasticsearch_that_is_down_is_said_to_be():
 
 def test_the_second_pass_leaves_out_what_does_not_depend_on_the_database():
     around = suite.Surroundings(postgresql_url="postgres://x")
-    (first, words, environment), (second, other_words, other_environment) = suite.passes(around, "test")
-    assert (first, words, second, other_words) == ("SQLite", [], "PostgreSQL", ["-m", "not once"])
-    assert "DATABASE_URL" not in environment
-    assert other_environment["DATABASE_URL"] == "postgres://x"
+    first, second = suite.passes(around, "test")
+    assert (first.name, first.words, second.name, second.words) == ("SQLite", [], "PostgreSQL", ["-m", "not once"])
+    assert "DATABASE_URL" not in first.environment
+    assert second.environment["DATABASE_URL"] == "postgres://x"
 
 
-@pytest.mark.parametrize(("codes", "expected"), [([0, 0], 0), ([1], 1), ([0, 1], 1), ([0, 5], 0), ([5], 5)])
-def test_the_exit_code_of_pytest_passes_through(monkeypatch, codes, expected):
-    left = list(codes)
-    monkeypatch.setattr(suite, "run_pytest", lambda *_: left.pop(0))
-    assert suite.run_passes(suite.Surroundings(postgresql_url="postgres://x"), "test", []) == expected
-    assert left == []
+@pytest.mark.parametrize("size", ["test", "soak"])
+@pytest.mark.parametrize(
+    ("codes", "expected"), [([0, 0], 0), ([1, 0], 1), ([0, 1], 1), ([0, 5], 0), ([5, 0], 5), ([2, 1], 2)]
+)
+def test_the_worst_exit_code_of_pytest_passes_through_and_every_pass_ends(monkeypatch, capfd, codes, expected, size):
+    endings = dict(zip(["SQLite", "PostgreSQL"], codes, strict=True))
+
+    def start(run, words, folder, printed):
+        order = [sys.executable, "-c", f"print('{run.name} printed', *{words}); raise SystemExit({endings[run.name]})"]
+        return subprocess.Popen(order, stdout=printed)
+
+    monkeypatch.setattr(suite.Pass, "start", start)
+    assert suite.run_passes(suite.Surroundings(postgresql_url="postgres://x"), size, ["-x"]) == expected
+    said = capfd.readouterr().out
+    assert all(
+        f"{name} printed -x" in said and f"{name}: 0 s, exit code {code}" in said for name, code in endings.items()
+    )
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
