@@ -16,7 +16,6 @@ INSTALLED_APPS = [
     "courses",
     "forum",
     "cmkc.home",
-    "wagtail.contrib.redirects",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -67,7 +66,6 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "cmkc.accounts.middleware.TimeZoneMiddleware",
     "cmkc.accounts.middleware.SecondFactorMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/ overrides those of Wagtail's widgets too

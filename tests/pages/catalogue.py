@@ -178,8 +178,6 @@ CMS = [
         ("groups", "/cms/groups/"),
         ("new workflow", "/cms/workflows/add/"),
         ("own settings", "/cms/account/"),
-        ("redirects", "/cms/redirects/"),
-        ("new redirect", "/cms/redirects/add/"),
         ("site history", "/cms/reports/site-history/"),
         ("aging pages", "/cms/reports/aging-pages/"),
         ("page types in use", "/cms/reports/page-types-usage/"),
