@@ -135,13 +135,6 @@ RANGES = [{"label": label, "url": "#ranges", "current": label == "21–40"} for 
 PAGES = [SamplePage("", "b"), SamplePage("a", "b"), SamplePage("a", "")]
 NEIGHBOURS = [{"title": "3 Process dynamics", "url": "#pager"}, {"title": "5 Blending", "url": "#pager"}]
 FACTS = [SampleFact("found", "https://www.ich.org/"), SampleFact("seed"), SampleFact("general")]
-STEPS = [
-    {"label": "Batch and continuous", "url": "#line", "state": "done"},
-    {"label": "Feeding", "url": "#line", "state": "done"},
-    {"label": "Residence time", "url": "#line", "state": "current"},
-    {"label": "Control", "url": "#line", "state": "next"},
-    {"label": "Workshop", "state": "next", "glyph": "press"},
-]
 EVENTS = [
     {
         "date": "2025-06",
@@ -153,12 +146,6 @@ EVENTS = [
     {"date": "2023-07-10", "title": "Adopted", "text": "We corrected ourselves."},
     {"date": "2018", "title": "First proposal"},
 ]
-FIGURES = [
-    {"value": 22, "label": "jurisdictions"},
-    {"value": 262, "label": "statements", "url": "#figures"},
-    {"value": "53.7", "unit": "s", "label": "spread of the curve"},
-    {"value": "78", "unit": "%", "label": "verified within 12 months"},
-]
 FACET = {
     "name": "kind",
     "label": "Kind",
@@ -169,19 +156,7 @@ FACET = {
         )
     ],
 }
-CONTENTS = [
-    {"number": "4.1", "label": "Material attributes", "url": "#reading"},
-    {
-        "number": "4.2",
-        "label": "Feeders and refill",
-        "url": "#feeders",
-        "current": True,
-        "children": [{"label": "Remedies", "url": "#remedies"}],
-    },
-    {"number": "4.3", "label": "Mass balance and parametric limits", "url": "#balance"},
-]
 FORMATS = [{"label": label, "url": "#citation"} for label in ("BibTeX", "RIS")]
-TERM = {"definition": "Time that a small amount of material spends between two points of the line.", "url": "#term"}
 DRAWING = {
     "alt": "A tablet outline with a skewed curve in it.",
     "title": "The mark",

@@ -14,7 +14,6 @@ document.addEventListener("keydown", (event) => {
     }
   }
   if (event.key === "Escape") {
-    document.querySelectorAll(".term").forEach((term) => term.classList.add("is-closed"));
     const menu = document.querySelector(".menu[open]");
     if (menu && menu.contains(document.activeElement)) {
       menu.open = false;
@@ -22,14 +21,6 @@ document.addEventListener("keydown", (event) => {
     }
   }
 });
-
-// A definition closed by Escape shows again once the pointer or the focus comes back.
-for (const name of ["pointerover", "focusin"]) {
-  document.addEventListener(name, (event) => {
-    const term = event.target.closest(".term.is-closed");
-    if (term && !term.contains(event.relatedTarget)) term.classList.remove("is-closed");
-  });
-}
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
@@ -54,11 +45,6 @@ for (const form of document.querySelectorAll("[data-theme-switch]")) {
     for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button === event.submitter));
     fetch(form.action, { method: "POST", body: new FormData(form, event.submitter), redirect: "manual" });
   });
-}
-
-// A table of contents stands open beside the text, and closed above it where there is no room beside.
-if (matchMedia("(max-width: 60rem)").matches) {
-  document.querySelectorAll("[data-narrow-closed]").forEach((details) => { details.open = false; });
 }
 
 document.querySelector("[data-focus]")?.focus();
