@@ -9,7 +9,7 @@ from django.db.models.functions import RowNumber
 from cmkc.core.audiences import principals_of
 from cmkc.core.languages import in_readers_language
 from search.models import SearchAudience, SearchDocument
-from search.results import KEPT_IN
+from search.results import meta
 from search.sources import kind_labels
 
 if TYPE_CHECKING:
@@ -49,14 +49,10 @@ def newest_by_kind(user: "User | AnonymousUser", *, technology: str, size: int) 
 
 def _row(document: SearchDocument) -> dict[str, Any]:
     """Give what a row of a list shows."""
-    meta = [
-        document.shown[name] for name in ("jurisdiction", "date", "status", "confidence") if document.shown.get(name)
-    ]
     return {
         "title": document.title,
         "url": in_readers_language(document.url),
         "snippet": "",
-        "meta": meta,
         "lang": document.lang,
-        "meta_lang": KEPT_IN,
+        **meta({name: words for name, words in document.shown.items() if name != "author"}),
     }

@@ -1,6 +1,6 @@
 """How an answer is shown: rows, counted facets, chips, pages, and ways out when nothing was found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from search.labels import labels_for
 from search.query import Word
 from search.snippets import TELLING_CHARACTERS
 from search.sources import kind_labels
+from search.words import KEPT_IN, split
 
 Row = dict[str, Any]
 
@@ -23,12 +24,14 @@ FACET_LABELS = {
     "jurisdiction": _("Jurisdiction"),
     "year": _("Year"),
 }
-META = ("within", "author", "jurisdiction", "date", "status", "confidence")
-"""What a row says below its snippet, in this order, where its document says it (`shown`)."""
+NAMES = ("within", "author", "jurisdiction")
+"""What a row says first below its snippet, where its document says it (`shown`): names, which are not translated."""
+WORDS = ("date", "status", "confidence")
+"""What it says after them, in the reader's language where that is known."""
+NAMED_BY_CONTENT = {"topic", "technology", "jurisdiction"}
+"""Facets whose values are named by content, in the language that it is written in."""
 MOST_SHOWN = 40
 """So many values of a facet are offered at most; chosen ones always are."""
-KEPT_IN = "en"
-"""Words of a row that were written when its document was made: dates, status, confidence."""
 PAGES_AROUND = 2
 UNFOLDED = 6
 """components/_facet.html folds the values after these."""
@@ -65,23 +68,28 @@ def rows(hits: Sequence[Hit], labels: Labels) -> list[Row]:
             "title": hit.title,
             "url": in_readers_language(hit.url),
             "lang": hit.lang,
-            "meta_lang": KEPT_IN,
             "kind": labels.kind(hit.kind),
             "snippet": hit.snippet,
-            "meta": _meta(hit, labels),
+            **meta(_shown(hit, labels)),
         }
         for hit in hits
     ]
 
 
-def _meta(hit: Hit, labels: Labels) -> list[str]:
+def meta(shown: Mapping[str, str]) -> Row:
+    """Give the last line of a row: what is said in the language of the index, and what in the reader's."""
+    left, said = split([shown[name] for name in WORDS if shown.get(name)])
+    return {"meta": [shown[name] for name in NAMES if shown.get(name)] + left, "meta_lang": KEPT_IN, "labels": said}
+
+
+def _shown(hit: Hit, labels: Labels) -> dict[str, str]:
     """Say what the document says of itself; a section without a word on it names the thing that it stands in."""
     shown = dict(hit.shown)
     if hit.is_part and len(hit.summary) < TELLING_CHARACTERS and hit.summary != hit.snippet:
         shown.setdefault("within", hit.summary)
     if "jurisdiction" in shown:
         shown["jurisdiction"] = labels.kept("jurisdiction", shown["jurisdiction"])
-    return [shown[name] for name in META if shown.get(name)]
+    return shown
 
 
 def facets(asked: Asked, answer: Answer, labels: Labels) -> list[Row]:
@@ -91,7 +99,7 @@ def facets(asked: Asked, answer: Answer, labels: Labels) -> list[Row]:
         chosen = asked.filters.get(field, frozenset())
         counts = dict.fromkeys(chosen, 0) | dict(answer.facets.get(field, {}))
         values: list[Row] = [
-            {"value": value, "label": labels.value(field, value), "count": count, "checked": value in chosen}
+            _value(field, value, labels) | {"count": count, "checked": value in chosen}
             for value, count in counts.items()
         ]
         values.sort(key=lambda one: (-one["count"], one["label"]))
@@ -104,10 +112,16 @@ def facets(asked: Asked, answer: Answer, labels: Labels) -> list[Row]:
     return shown
 
 
+def _value(field: str, value: str, labels: Labels) -> Row:
+    """Give one value with its label; a name from the content says its language."""
+    named = {"lang": KEPT_IN} if field in NAMED_BY_CONTENT else {}
+    return {"value": value, "label": labels.value(field, value), **named}
+
+
 def chips(asked: Asked, labels: Labels) -> list[Row]:
     """Give the chosen values as links that take each away."""
     return [
-        {"label": labels.value(field, value), "url": asked.without(field, value).address(), "remove": True}
+        _value(field, value, labels) | {"url": asked.without(field, value).address(), "remove": True}
         for field, values in asked.filters.items()
         for value in sorted(values)
     ]

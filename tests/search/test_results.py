@@ -67,7 +67,8 @@ def test_rows_say_what_a_hit_is(world):
         "url": "/t/#a",
         "kind": "Terms",
         "snippet": "s",
-        "meta": ["EU", "2020"],
+        "meta": ["EU"],
+        "labels": ["2020"],
         "lang": "en",
         "meta_lang": "en",
     }
@@ -80,7 +81,7 @@ def test_a_section_names_what_it_stands_in_and_a_jurisdiction_its_name(world):
         facets={}, shown={"jurisdiction": "us", "status": "release 1.0"}, published_at=None, score=1.0,
     )  # fmt: skip
     labels = Labels(asked(""), answer(jurisdiction={"us": 1}))
-    assert results.rows([hit], labels)[0]["meta"] == ["The guide", "United States", "release 1.0"]
+    assert results.rows([hit], labels)[0]["meta"] == ["The guide", "United States"]
     whole = replace(hit, uid="guide:1:en", shown={"jurisdiction": "mars"})
     assert results.rows([whole], labels)[0]["meta"] == ["mars"]
     assert results.rows([replace(hit, snippet="The guide", shown={})], labels)[0]["meta"] == []
