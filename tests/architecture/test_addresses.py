@@ -9,7 +9,7 @@ from tests.architecture.addresses import EXAMPLES, every_address
 from tests.content import shipped_content
 
 __all__ = ["shipped_content"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_content"), pytest.mark.ignore_template_errors]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_content")]
 
 # What a visitor may post, and why.
 OPEN_TO_VISITORS = {
