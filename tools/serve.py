@@ -1,7 +1,8 @@
 """Run the web server and the workers beside it as one thing: `python -m tools.serve --port 8000`.
 
-A child that crashes is started again; Ctrl-C or SIGTERM stops all of them within `SECONDS_TO_STOP`. Where a platform
-keeps processes alive itself (containers, systemd), start each command of `children()` there instead.
+A child that crashes is started again; Ctrl-C or SIGTERM stops all of them within `SECONDS_TO_STOP`. This is the only
+supervisor here. Where a platform keeps processes alive itself (containers, systemd), start each command of `children()`
+there instead, as often as workers are wanted.
 """
 
 import argparse

@@ -48,12 +48,10 @@ def own_name() -> str:
 class Keeper(threading.Thread):
     """Renews the lease of the task in hand; while the worker is busy, it also reaps and starts what is due."""
 
-    def __init__(self, parent: int | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__(name="keeper", daemon=True)
         self.held: leases.Held | None = None
         self.ended = threading.Event()
-        self.orphaned = threading.Event()
-        self._parent = parent
         self._reaper, self._clock = leases.Reaper(), Clock()
         self._renewed = self._reaped = 0.0
         self._lock = threading.Lock()
@@ -81,8 +79,6 @@ class Keeper(threading.Thread):
                 if time.monotonic() - due >= quarter:
                     _try(act)
             _try(self._clock.tick)
-            if self._parent is not None and os.getppid() != self._parent:
-                self.orphaned.set()
         connections.close_all()
 
     def _renew(self) -> None:
@@ -134,10 +130,10 @@ def _try(act: Callable[[], object]) -> None:
 class Worker:
     """Runs tasks of some queues, one at a time, until it is asked to stop."""
 
-    def __init__(self, queues: Collection[str], *, parent: int | None = None) -> None:
+    def __init__(self, queues: Collection[str]) -> None:
         self.name = own_name()
         self.queues = queues
-        self.keeper = Keeper(parent)
+        self.keeper = Keeper()
         self.stopping = False  # no Event: a signal may come while the main thread holds the Event's own lock
 
     def stop_on_signals(self) -> None:
@@ -154,7 +150,7 @@ class Worker:
         logger.info("worker %s starts: queues %s", self.name, ", ".join(self.queues))
         _try(guard_tables)
         self.keeper.start()
-        while not self.stopping and not self.keeper.orphaned.is_set():
+        while not self.stopping:
             if not self._work():
                 time.sleep(LOOK)
         self.keeper.ended.set()

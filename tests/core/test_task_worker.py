@@ -5,8 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -46,7 +44,6 @@ def workers(transactional_db, settings, tmp_path):
         "CMKC_TEST_SETTINGS": os.environ["DJANGO_SETTINGS_MODULE"],
         "CMKC_WORKER_DB": str(connection.settings_dict["NAME"]),
         "CMKC_WORKER_LEASE": str(LEASE),
-        "CMKC_WORKER_MARK": uuid.uuid4().hex,
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
     running, log = [], (tmp_path / "log").open("w")
@@ -62,19 +59,10 @@ def workers(transactional_db, settings, tmp_path):
     for process in running:
         process.kill()
         process.wait()
-    kill_marked(environment["CMKC_WORKER_MARK"])
     log.close()
     print((tmp_path / "log").read_text())  # noqa: T201  (pytest shows it when the test fails)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE tests_mark")
-
-
-def kill_marked(mark):
-    """Kill the children that workers of this test started: they would take the tasks of the next test."""
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        with suppress(OSError):
-            if f"CMKC_WORKER_MARK={mark}".encode() in path.read_bytes():
-                os.kill(int(path.parent.name), signal.SIGKILL)
 
 
 def by_pid(processes, pid):
@@ -146,23 +134,13 @@ def test_a_task_longer_than_its_lease_is_kept_by_its_worker(workers):
 
 def test_a_task_that_kills_its_workers_fails_for_good_and_says_so(workers):
     later("tests.poison", "work")
-    parent = workers("--processes", "1")  # a child dies twice, and is replaced
+    for _attempt in range(2):
+        assert workers().wait(SOON) != 0
+    worker = workers()  # it has no attempt left, and says so
     until(lambda: status() == ["FAILED"])
     assert len(set(marks("work", "begin"))) == 2
     assert DBTaskResult.objects.get().exception_class_path == "cmkc.core.leases.WorkerLostError"
-    parent.terminate()
-    assert parent.wait(SOON) == 0
-
-
-def test_children_end_when_their_parent_is_killed(workers):
-    for number in range(2):
-        later("tests.slow", f"work {number}", 0.5)
-    parent = workers("--processes", "2")
-    until(lambda: status() == ["SUCCESSFUL"] * 2)
-    children = {*marks("work 0", "begin"), *marks("work 1", "begin")}
-    assert parent.pid not in children
-    parent.kill()
-    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
+    assert worker.poll() is None
 
 
 def test_a_worker_takes_only_its_queue(workers):
