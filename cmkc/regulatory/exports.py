@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.utils.text import slugify
 
 from cmkc.core import spreadsheets
-from cmkc.regulatory.answers import Answer, Source
+from cmkc.regulatory.answers import Answer
 from cmkc.regulatory.moments import Moment, written
+from cmkc.regulatory.sources import Source
 
 COLUMNS = (
     "jurisdiction",

@@ -7,26 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from cmkc.regulatory.axes import Axes, axes
 from cmkc.regulatory.matrix import Selection
-from cmkc.regulatory.models import Instrument, Jurisdiction, Topic, TopicGroup
-from cmkc.regulatory.moments import Moment, is_day, now, read_moment
+from cmkc.regulatory.models import Instrument
+from cmkc.regulatory.moments import Moment, now, read_moment
 from cmkc.regulatory.vocabulary import Basis, Nature, Stage
+from cmkc.regulatory.widgets import Choice, DayInput, Ticks
 
 LEAST, MOST = 2, 5
 """How many jurisdictions stand side by side."""
-
-
-class DayInput(forms.DateInput):
-    """A date box of the browser; what it could not hold (a moment, or no date at all) is shown as text."""
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Choose the box by what stands in it."""
-        context: dict[str, Any] = super().get_context(name, value, attrs)
-        widget = context["widget"]
-        widget["type"] = "date" if not value or is_day(str(value)) else "text"
-        if widget["type"] == "date":
-            widget["attrs"].pop("maxlength", None)  # HTML knows a longest text only for text
-        return context
 
 
 class MomentForm(forms.Form):
@@ -61,20 +50,17 @@ class MomentForm(forms.Form):
 class TableForm(MomentForm):
     """Filters of the table."""
 
-    group = forms.MultipleChoiceField(label=_("Questions about"), required=False, widget=forms.CheckboxSelectMultiple)
-    jurisdiction = forms.MultipleChoiceField(
-        label=_("Jurisdictions"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    basis = forms.MultipleChoiceField(
-        label=_("Basis"), required=False, widget=forms.CheckboxSelectMultiple, choices=Basis.choices
-    )
+    group = forms.MultipleChoiceField(label=_("Questions about"), required=False, widget=Ticks)
+    jurisdiction = forms.MultipleChoiceField(label=_("Jurisdictions"), required=False, widget=Ticks)
+    basis = forms.MultipleChoiceField(label=_("Basis"), required=False, widget=Ticks, choices=Basis.choices)
     field_order = ("group", "jurisdiction", "basis", "as_of", "known_at")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Read what can be chosen; 2 queries."""
+        """Read what can be chosen; one query, as `axes`."""
         super().__init__(*args, **kwargs)
-        self.fields["group"].choices = list(TopicGroup.objects.values_list("slug", "title"))  # type: ignore[attr-defined]
-        self.fields["jurisdiction"].choices = _jurisdictions()  # type: ignore[attr-defined]
+        self.axes = axes()
+        self.fields["group"].choices = self.axes.groups  # type: ignore[attr-defined]
+        self.fields["jurisdiction"].choices = _jurisdictions(self.axes)  # type: ignore[attr-defined]
 
     def selection(self) -> Selection:
         """Give what was asked for; call it after `is_valid` said yes."""
@@ -99,19 +85,19 @@ class CompareForm(MomentForm):
     """Two to five jurisdictions side by side, on one question or on all."""
 
     a = ChosenField(label=_("Jurisdictions"), required=False)
-    topic = forms.ChoiceField(label=_("Question"), required=False)
-    group = forms.ChoiceField(label=_("Questions about"), required=False)
+    topic = forms.ChoiceField(label=_("Question"), required=False, widget=Choice)
+    group = forms.ChoiceField(label=_("Questions about"), required=False, widget=Choice)
     differences = forms.BooleanField(label=_("Differences only"), required=False)
     field_order = ("a", "topic", "group", "differences", "as_of", "known_at")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Read what can be chosen; 3 queries."""
+        """Read what can be chosen; one query, as `axes`."""
         super().__init__(*args, **kwargs)
-        topics = [(topic.slug, topic.title) for topic in Topic.objects.for_table()]
-        self.fields["a"].choices = _jurisdictions()  # type: ignore[attr-defined]
+        self.axes = axes()
+        topics = [(topic.slug, topic.title) for topic in self.axes.topics]
+        self.fields["a"].choices = _jurisdictions(self.axes)  # type: ignore[attr-defined]
         self.fields["topic"].choices = [("", _("All questions")), *topics]  # type: ignore[attr-defined]
-        groups = TopicGroup.objects.values_list("slug", "title")
-        self.fields["group"].choices = [("", _("All groups")), *groups]  # type: ignore[attr-defined]
+        self.fields["group"].choices = [("", _("All groups")), *self.axes.groups]  # type: ignore[attr-defined]
 
     def clean_a(self) -> list[str]:
         """Raises: ValidationError unless there are two to five."""
@@ -148,16 +134,18 @@ class InstrumentForm(forms.Form):
 
     use_required_attribute = False
 
-    stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[("", _("All stages")), *Stage.choices])
-    jurisdiction = forms.ChoiceField(label=_("Jurisdiction"), required=False)
-    kind = forms.ChoiceField(label=_("Type"), required=False)
+    stage = forms.ChoiceField(
+        label=_("Stage"), required=False, widget=Choice, choices=[("", _("All stages")), *Stage.choices]
+    )
+    jurisdiction = forms.ChoiceField(label=_("Jurisdiction"), required=False, widget=Choice)
+    kind = forms.ChoiceField(label=_("Type"), required=False, widget=Choice)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Read what can be chosen; 2 queries."""
         super().__init__(*args, **kwargs)
         kinds = Instrument.objects.order_by("kind").values_list("kind", flat=True).distinct()
         self.fields["kind"].choices = [("", _("All types")), *((kind, kind) for kind in kinds)]  # type: ignore[attr-defined]
-        self.fields["jurisdiction"].choices = [("", _("All jurisdictions")), *_jurisdictions()]  # type: ignore[attr-defined]
+        self.fields["jurisdiction"].choices = [("", _("All jurisdictions")), *_jurisdictions(axes())]  # type: ignore[attr-defined]
 
 
 class ChangesForm(forms.Form):
@@ -165,15 +153,17 @@ class ChangesForm(forms.Form):
 
     use_required_attribute = False
 
-    what = forms.ChoiceField(label=_("What changed"), required=False, choices=[("", _("Everything")), *Nature.choices])
-    jurisdiction = forms.ChoiceField(label=_("Jurisdiction"), required=False)
+    what = forms.ChoiceField(
+        label=_("What changed"), required=False, widget=Choice, choices=[("", _("Everything")), *Nature.choices]
+    )
+    jurisdiction = forms.ChoiceField(label=_("Jurisdiction"), required=False, widget=Choice)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Read what can be chosen; one query."""
         super().__init__(*args, **kwargs)
-        self.fields["jurisdiction"].choices = [("", _("All jurisdictions")), *_jurisdictions()]  # type: ignore[attr-defined]
+        self.fields["jurisdiction"].choices = [("", _("All jurisdictions")), *_jurisdictions(axes())]  # type: ignore[attr-defined]
 
 
-def _jurisdictions() -> list[tuple[str, str]]:
-    """List the jurisdictions to choose from; one query."""
-    return list(Jurisdiction.objects.in_order().values_list("code", "name"))
+def _jurisdictions(found: Axes) -> list[tuple[str, str]]:
+    """List the jurisdictions to choose from; no query."""
+    return [(place.code, place.name) for place in found.jurisdictions]

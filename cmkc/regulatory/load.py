@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from cmkc.core.caching import touch
 from cmkc.core.partial_date import PartialDate
 from cmkc.regulatory.models import Evidence, Jurisdiction, SearchRecord, Statement, Topic, TopicGroup
 from cmkc.regulatory.vocabulary import Basis, EvidenceKind, Reason, State
@@ -27,6 +28,7 @@ def generate(scale: int = 1, seed: int = 0) -> int:
     """
     chance = random.Random(seed)  # noqa: S311  (a seeded generator is wanted, nothing is secret)
     places, questions = _places(), _questions(scale)
+    touch("regulatory")
     count = 0
     batch: list[Statement] = []
     for row in _history(places, questions, chance):
@@ -71,7 +73,9 @@ def _questions(scale: int) -> list[Topic]:
         ],
         ignore_conflicts=True,
     )  # fmt: skip
-    return list(Topic.objects.filter(slug__in=slugs).order_by("slug"))
+    questions = list(Topic.objects.filter(slug__in=slugs).order_by("slug"))
+    stale(*questions)
+    return questions
 
 
 def _history(places: list[Jurisdiction], questions: list[Topic], chance: random.Random) -> Iterator[Statement]:

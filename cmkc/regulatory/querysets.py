@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cmkc.core.keyset import KeysetQuerySet
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 WHOLE_SCOPE = {"product_class": "", "substance_or_product": "", "lifecycle_stage": "", "amt_type": ""}
 """A statement about everything; each field may narrow it."""
 SCOPE = tuple(WHOLE_SCOPE)
+SOURCED = ("source_title", "source_body", "source_year", "source_url", "confidence", "as_of")
+"""What is shown beside every shipped fact."""
 
 
 def _known_at(moment: datetime.datetime | None) -> Q:
@@ -66,10 +68,9 @@ class StatementQuerySet(models.QuerySet):
         """Keep what held on `as_of`, as the record stood at `known_at`."""
         return self.valid_on(as_of).known_at(known_at)
 
-    def marked(self, as_of: datetime.date, known_at: datetime.datetime | None = None) -> Self:
-        """Add `holds`: whether a row is one of those that `at` keeps; rows recorded later are left out."""
-        rows = self if known_at is None else self.filter(recorded_from__lte=known_at)
-        return rows.annotate(holds=ExpressionWrapper(_valid_on(as_of) & _known_at(known_at), BooleanField()))
+    def with_search(self) -> Self:
+        """Bring the record of the search along, in the same query."""
+        return self.select_related("search")
 
     def of_cell(self, jurisdiction: str, topic: str) -> Self:
         """Keep the rows of one cell of the table."""
@@ -98,9 +99,15 @@ class InstrumentQuerySet(KeysetQuerySet):
         names = ("stage", "stage_note", "published", "effective_from", "consultation_end")
         return self.annotate(**{name: Subquery(latest.values(name)[:1]) for name in names})
 
+    def at_stage(self, stage: str) -> Self:
+        """Keep those whose latest version has come so far."""
+        latest = _versions().filter(instrument=OuterRef("pk")).order_by("-sequence")
+        return self.alias(stage_now=Subquery(latest.values("stage")[:1])).filter(stage_now=stage)
+
     def for_listing(self) -> Self:
-        """Order by jurisdiction and name, with what a row of a list shows; one query."""
-        return self.with_stage().select_related("jurisdiction").order_by("jurisdiction__order", "short", "pk")
+        """Order by jurisdiction and name, with what a row of a list shows of the instrument itself; one query."""
+        rows = self.select_related("jurisdiction").order_by("jurisdiction__order", "short", "pk")
+        return rows.only("code", "short", "title", "kind", *SOURCED, "jurisdiction__name", "jurisdiction__order")
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -110,6 +117,10 @@ class QuestionQuerySet(models.QuerySet):
         """Order as the table does, with each topic's group; one query."""
         return self.select_related("group").order_by("group__order", "order", "pk")
 
+    def as_rows(self) -> Self:
+        """Order as the table does, with no more than its rows show; one query."""
+        return self.for_table().only("slug", "title", "question", "group__slug", "group__title")
+
 
 class JurisdictionQuerySet(models.QuerySet):
     """Reads of the columns of the table."""
@@ -118,15 +129,23 @@ class JurisdictionQuerySet(models.QuerySet):
         """Order as the table does: the baseline first."""
         return self.order_by("order", "code")
 
+    def as_columns(self) -> Self:
+        """Order as the table does, with no more than its columns show."""
+        return self.in_order().only("code", "name", "region", "kind")
+
 
 class EvidenceQuerySet(models.QuerySet):
     """Reads of what statements rest on."""
 
-    def for_showing(self) -> Self:
-        """Order by statement and place, with what a source line shows and the instrument's present stage; one query."""
+    def with_stage(self) -> Self:
+        """Add `stage`: the one that the instrument has now."""
         named = Coalesce(OuterRef("instrument_id"), OuterRef("clause__version__instrument_id"))
         latest = _versions().filter(instrument_id=named).order_by("-sequence").values("stage")
-        rows = self.select_related("instrument", "clause__version__instrument").annotate(stage=Subquery(latest[:1]))
+        return self.annotate(stage=Subquery(latest[:1]))
+
+    def for_showing(self) -> Self:
+        """Order by statement and place, with what a source line shows and the instrument's present stage; one query."""
+        rows = self.select_related("instrument", "clause__version__instrument").with_stage()
         return rows.order_by("statement_id", "order", "pk")
 
 

@@ -68,5 +68,5 @@ def test_the_stage_of_a_source_is_that_of_its_latest_version():
 def test_many_statements_cost_as_many_queries_as_one(django_assert_num_queries):
     instrument = InstrumentVersionFactory().instrument
     rows = [statement(evidence=(page(), resting_on(instrument))) for _number in range(10)]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         answers_to(rows, now())

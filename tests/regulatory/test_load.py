@@ -1,7 +1,9 @@
 import pytest
 
+from cmkc.core.caching import versions_of
 from cmkc.regulatory import load
 from cmkc.regulatory.models import Statement
+from search.models import SearchDocument
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +30,10 @@ def test_the_same_seed_gives_the_same_history():
 def test_a_larger_scale_adds_to_what_is_there():
     load.generate(1, seed=7)
     assert load.generate(2, seed=7) == 3 * 4 * load.YEARS
+
+
+def test_search_and_the_kept_pages_hear_of_generated_questions():
+    before = versions_of(["regulatory"])
+    load.generate(1, seed=7)
+    assert SearchDocument.objects.filter(kind="question").count() == 4
+    assert versions_of(["regulatory"]) != before

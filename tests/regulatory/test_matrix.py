@@ -104,5 +104,5 @@ def test_groups_topics_and_jurisdictions_narrow_the_table():
 def test_the_table_costs_the_same_for_any_size(size, django_assert_num_queries):
     for number in range(size):
         statement(jurisdiction=f"j{number % 3}", topic=f"t{number}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(list(build_matrix(Selection(), VISITOR).answers)) == size

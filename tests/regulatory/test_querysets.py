@@ -95,8 +95,9 @@ class TestHistories(TestCase):
             for day in DAYS:
                 rows = Statement.objects.published().at(day, moment) if moment else Statement.objects.none()
                 assert sorted(row.summary for row in rows) == oracle.at(day, number), (number, day)
-            marked = Statement.objects.published().marked(DAYS[2], moment) if moment else []
-            assert sorted(row.summary for row in marked if row.holds) == oracle.at(DAYS[2], number)
+            rows = Statement.objects.published() if moment else []
+            held = [row.summary for row in rows if row.holds_on(DAYS[2]) and row.stood_at(moment)]
+            assert sorted(held) == oracle.at(DAYS[2], number)
         for day in DAYS:
             now = Statement.objects.published().at(day)
             assert sorted(row.summary for row in now) == oracle.at(day, len(steps))

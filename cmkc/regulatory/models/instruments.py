@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import UniqueConstraint
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cmkc.core.addresses import address
 from cmkc.core.facts import Sourced
 from cmkc.core.partial_date import PartialDateField
 from cmkc.regulatory.models.jurisdictions import Authority, Jurisdiction
@@ -65,7 +65,7 @@ class Instrument(Sourced):
 
     def get_absolute_url(self) -> str:
         """Give the page with what rests on this instrument."""
-        return reverse("regulatory:instrument", args=[self.code])
+        return address("regulatory:instrument", self.code)
 
 
 class InstrumentVersion(models.Model):

@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cmkc.core.addresses import address
 from cmkc.core.facts import Confidence, Sourced
 from cmkc.regulatory.querysets import JurisdictionQuerySet
 from cmkc.regulatory.vocabulary import JurisdictionKind
@@ -64,7 +64,7 @@ class Jurisdiction(Sourced):
 
     def get_absolute_url(self) -> str:
         """Give the jurisdiction's page."""
-        return reverse("regulatory:jurisdiction", args=[self.code])
+        return address("regulatory:jurisdiction", self.code)
 
     @property
     def is_baseline(self) -> bool:

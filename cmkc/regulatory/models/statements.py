@@ -1,14 +1,15 @@
 """The record itself: statements, what they rest on, who checked them. Rows are added and closed, never changed."""
 
-from typing import TYPE_CHECKING
+import datetime
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cmkc.core.addresses import address
 from cmkc.core.append_only import append_only
 from cmkc.core.facts import Confidence
 from cmkc.core.partial_date import PartialDateField
@@ -17,6 +18,9 @@ from cmkc.regulatory.models.jurisdictions import Jurisdiction
 from cmkc.regulatory.models.topics import Topic
 from cmkc.regulatory.querysets import SCOPE, EvidenceQuerySet, StatementQuerySet, VerificationQuerySet
 from cmkc.regulatory.vocabulary import Basis, Capacity, EvidenceKind, Position, Reason, Role, State, Substance
+
+if TYPE_CHECKING:
+    from cmkc.core.partial_date import PartialDate
 
 CELL = ("jurisdiction", "topic", *SCOPE, "state")
 
@@ -62,9 +66,6 @@ class Statement(models.Model):
     note = models.TextField(_("note for editors"), max_length=1000, blank=True)
 
     objects = StatementQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        holds: bool  # added by StatementQuerySet.marked()
 
     class Meta:
         verbose_name = _("statement")
@@ -117,7 +118,18 @@ class Statement(models.Model):
 
     def get_absolute_url(self) -> str:
         """Give the page of the cell; costs nothing when jurisdiction and topic are loaded."""
-        return reverse("regulatory:cell", args=[self.jurisdiction.code, self.topic.slug])
+        return address("regulatory:cell", self.jurisdiction.code, self.topic.slug)
+
+    def holds_on(self, day: datetime.date) -> bool:
+        """Tell whether `StatementQuerySet.valid_on` keeps this row."""
+        begins, ends = cast("PartialDate | None", self.valid_from), cast("PartialDate | None", self.valid_to)
+        return (begins is None or begins.earliest <= day) and (ends is None or ends.earliest > day)
+
+    def stood_at(self, moment: datetime.datetime | None) -> bool:
+        """Tell whether `StatementQuerySet.known_at` keeps this row."""
+        if moment is None:
+            return self.recorded_to is None
+        return self.recorded_from <= moment and (self.recorded_to is None or self.recorded_to > moment)
 
     @property
     def scope(self) -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cmkc.core.addresses import address
 from cmkc.core.facts import Sourced
 from cmkc.regulatory.querysets import QuestionQuerySet
 
@@ -60,4 +60,4 @@ class Topic(Sourced):
 
     def get_absolute_url(self) -> str:
         """Give the page with every jurisdiction's answer."""
-        return reverse("regulatory:topic", args=[self.slug])
+        return address("regulatory:topic", self.slug)

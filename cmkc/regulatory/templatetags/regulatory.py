@@ -1,14 +1,40 @@
 """What other apps' pages show of the comparison: the small form to compare with, and what changed of late."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from cmkc.regulatory import fragments, listing, widgets
+from cmkc.regulatory.assembly import Html, drawn
 from cmkc.regulatory.feed import lines_of
-from cmkc.regulatory.models import Change, Jurisdiction, Statement, Topic
+from cmkc.regulatory.models import Change, Instrument, Jurisdiction, Statement, Topic
 
 register = template.Library()
+
+register.filter("answer_block", drawn(fragments.answer_block))
+register.filter("answer_head", drawn(fragments.head))
+register.filter("answer_provenance", drawn(fragments.provenance))
+register.filter("cell_block", drawn(fragments.cell_block))
+register.filter("cell_rows", drawn(fragments.cell_rows))
+register.filter("cell_with_details", drawn(partial(fragments.cell_block, details=True)))
+register.filter("grade_badge", drawn(fragments.badge))
+register.filter("list_rows", drawn(fragments.list_rows))
+register.filter("scope_line", drawn(fragments.scope))
+register.filter("source_line", drawn(fragments.source))
+register.filter("table_cells", drawn(fragments.table_cells))
+register.simple_tag(widgets.options, name="options")
+
+
+@register.simple_tag
+def instrument_rows(instruments: Iterable[Instrument], *, place: bool = False) -> SafeString:
+    """Write the rows of a list of instruments; one query. `place` names the jurisdictions."""
+    html = Html()
+    listing.instrument_rows(html, instruments, place=place)
+    return html.done()
 
 
 @register.inclusion_tag("regulatory/_compare_form.html")
@@ -23,7 +49,7 @@ def compare_form(topic: str = "", a: str = "", b: str = "") -> dict[str, Any]:
     first, second, *_rest = [*(place.code for place in places if not place.is_baseline), "", ""]
     return {
         "topics": Topic.objects.for_table().filter(pk__in=published.values("topic")),
-        "jurisdictions": places,
+        "jurisdictions": [(place.code, place.name) for place in places],
         "topic": topic,
         "proposed": [("1", a or first), ("2", b or second)],
     }

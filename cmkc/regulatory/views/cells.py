@@ -12,21 +12,22 @@ from cmkc.core import references
 from cmkc.core.caching import public_page
 from cmkc.core.references import Target
 from cmkc.regulatory.answers import Answer, answers_to
+from cmkc.regulatory.axes import Axes, axes
 from cmkc.regulatory.exports import csv_response
 from cmkc.regulatory.forms import MomentForm
 from cmkc.regulatory.history import last_moment, timeline
-from cmkc.regulatory.matrix import Selection, build_matrix
-from cmkc.regulatory.models import Instrument, Jurisdiction, Statement, Topic
+from cmkc.regulatory.matrix import Cell, Matrix, Selection, build_matrix
+from cmkc.regulatory.models import Instrument, Jurisdiction, Statement, Topic, TopicGroup
 from cmkc.regulatory.moments import Moment, read_moment, written
-from cmkc.regulatory.views.frame import AREAS_THAT_CITE, cited_by, crumbs, legend, refused, wants_csv
+from cmkc.regulatory.views.frame import AREAS_THAT_CITE, cited_by, crumbs, refused, wants_csv
 
 
 @require_safe
 @public_page(*AREAS_THAT_CITE, by_day=True)
 def cell(request: HttpRequest, code: str, slug: str, as_of: str = "", known_at: str = "") -> HttpResponse:
     """Show what one jurisdiction says on one question, as it holds now or at a fixed moment; 15 queries at most."""
-    jurisdiction = get_object_or_404(Jurisdiction, code=code)
-    topic = get_object_or_404(Topic.objects.for_table(), slug=slug)
+    found = axes()
+    jurisdiction, topic = found.place(code), found.topic(slug)
     form = MomentForm({"as_of": as_of, "known_at": known_at} if as_of else request.GET)
     context = {
         "form": form,
@@ -61,14 +62,17 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "jurisdiction": found, "breadcrumbs": crumbs(found.name, lang="en")}
     if not form.is_valid():
         return refused(request, "regulatory/jurisdiction.html", context)
-    matrix = build_matrix(Selection(moment=form.moment, jurisdictions=(code,)), request.user)
+    asked = Axes([found], axes().topics)
+    matrix = build_matrix(Selection(moment=form.moment), request.user, axes=asked, every_column=True)
     if wants_csv(request):
         return csv_response(matrix.answers, form.moment, f"regulatory-{code}")
+    answered, unanswered = _parted(matrix)
     context |= {
         "matrix": matrix,
         "moment": form.moment,
-        "legend": legend(),
-        "authorities": found.authorities.select_related("parent"),
+        "answered": answered,
+        "unanswered": unanswered,
+        "authorities": found.authorities.select_related("parent").order_by("order", "code"),
         "instruments": Instrument.objects.for_listing().filter(jurisdiction=found),
     }
     return render(request, "regulatory/jurisdiction.html", context)
@@ -83,13 +87,15 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "topic": found, "breadcrumbs": crumbs(found.title, lang="en")}
     if not form.is_valid():
         return refused(request, "regulatory/topic.html", context)
-    matrix = build_matrix(Selection(moment=form.moment, topics=(slug,)), request.user, every_column=True)
+    asked = Axes(axes().jurisdictions, [found])
+    matrix = build_matrix(Selection(moment=form.moment), request.user, axes=asked, every_column=True)
     if wants_csv(request):
         return csv_response(matrix.answers, form.moment, f"regulatory-{slug}")
     terms = [Target("glossary", key) for key in found.glossary_terms]
     row = next(matrix.rows)
     context |= {
         "matrix": matrix,
+        "places": [(place.code, place.name) for place in matrix.jurisdictions],
         "moment": form.moment,
         "row": row,
         "unanswered": [cell for cell in row.cells if not cell.shown],
@@ -100,13 +106,24 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "regulatory/topic.html", context)
 
 
+def _parted(matrix: Matrix) -> tuple[list[tuple[TopicGroup, list[Cell]]], list[Cell]]:
+    """Give the cells of one jurisdiction that say something, by group, and those for which nothing was prepared."""
+    by_group = [(group.group, [cell for row in group.rows for cell in row.cells]) for group in matrix.groups]
+    answered = [(group, [cell for cell in cells if not cell.is_blank]) for group, cells in by_group]
+    unanswered = [cell for _group, cells in by_group for cell in cells if cell.is_blank]
+    return [(group, cells) for group, cells in answered if cells], unanswered
+
+
 def _cell(request: HttpRequest, jurisdiction: Jurisdiction, topic: Topic, moment: Moment) -> dict[str, Any]:
     """Read a cell: what holds, what held, what is about to, who cites it, whom to compare it with."""
     rows = Statement.objects.visible_to(request.user).filter(jurisdiction=jurisdiction, topic=topic)
-    history = list(rows.marked(moment.as_of, moment.known_at).order_by("recorded_from", "pk"))
+    if moment.known_at:
+        rows = rows.filter(recorded_from__lte=moment.known_at)
+    history = list(rows.with_search().order_by("recorded_from", "pk"))
     for statement in history:
         statement.jurisdiction, statement.topic = jurisdiction, topic
-    holding = sorted((row for row in history if row.holds), key=lambda row: row.breadth)
+    holding = [row for row in history if row.holds_on(moment.as_of) and row.stood_at(moment.known_at)]
+    holding.sort(key=lambda row: row.breadth)
     answers: list[Answer] = answers_to(holding, moment, request.user)
     key = f"{jurisdiction.code}/{topic.slug}"
     last = last_moment(history)
@@ -114,7 +131,7 @@ def _cell(request: HttpRequest, jurisdiction: Jurisdiction, topic: Topic, moment
         "moment": moment,
         "answers": [answer for answer in answers if not answer.is_draft],
         "drafts": [answer for answer in answers if answer.is_draft],
-        "other_day": any(not row.holds for row in history),
+        "other_day": len(holding) < len(history),
         "timeline": timeline(history),
         "permalink": {"as_of": moment.as_of.isoformat(), "known_at": written(last)} if last else None,
         "cited_by": cited_by("cell", key, request),
@@ -122,11 +139,11 @@ def _cell(request: HttpRequest, jurisdiction: Jurisdiction, topic: Topic, moment
     }
 
 
-def _others(jurisdiction: Jurisdiction, topic: Topic) -> list[Jurisdiction]:
+def _others(jurisdiction: Jurisdiction, topic: Topic) -> list[tuple[str, str]]:
     """List the other jurisdictions with a published statement on the question; one query."""
     answered = Statement.objects.current().published().filter(topic=topic)
-    chosen = Jurisdiction.objects.in_order().filter(pk__in=answered.values("jurisdiction"))
-    return list(chosen.exclude(pk=jurisdiction.pk))
+    answering = set(answered.order_by().values_list("jurisdiction_id", flat=True)) - {jurisdiction.pk}
+    return [(place.code, place.name) for place in axes().jurisdictions if place.pk in answering]
 
 
 def _crumb(jurisdiction: Jurisdiction) -> dict[str, str]:

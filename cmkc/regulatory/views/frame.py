@@ -5,10 +5,10 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cmkc.core import references
+from cmkc.core.addresses import address
 from cmkc.regulatory.vocabulary import Basis
 
 Crumb = dict[str, str]
@@ -18,7 +18,7 @@ AREAS_THAT_CITE = ("regulatory", "glossary", "library", "guides", "courses", "fo
 
 def crumbs(*labels: str, within: list[Crumb] | None = None, lang: str = "") -> list[Crumb]:
     """Give the way up to a page of this section; the last label is the page itself, in `lang` where it is content."""
-    top = {"label": _("Regulation"), "url": reverse("regulatory:table") if labels else ""}
+    top = {"label": _("Regulation"), "url": address("regulatory:table") if labels else ""}
     return [top, *(within or []), *({"label": label, "url": "", "lang": lang} for label in labels)]
 
 
@@ -30,7 +30,7 @@ def sections(current: str) -> list[dict[str, Any]]:
         ("instruments", _("Instruments")),
         ("changes", _("What changed")),
     )
-    return [{"label": label, "url": reverse(f"regulatory:{name}"), "current": name == current} for name, label in named]
+    return [{"label": label, "url": address(f"regulatory:{name}"), "current": name == current} for name, label in named]
 
 
 def cited_by(kind: str, key: str, request: HttpRequest) -> list[dict[str, Any]]:

@@ -18,13 +18,13 @@ from cmkc.regulatory.querysets import InstrumentQuerySet
 from cmkc.regulatory.views.frame import AREAS_THAT_CITE, chips, cited_by, crumbs, refused, sections, wants_csv
 from cmkc.regulatory.vocabulary import Stage
 
-INSTRUMENTS_A_PAGE = 60
+INSTRUMENTS_A_PAGE = 50
 
 
 @require_safe
 @public_page("regulatory")
 def instruments(request: HttpRequest) -> HttpResponse:
-    """List the instruments by jurisdiction and name, by stage where one is chosen; 3 queries for any number."""
+    """List the instruments by jurisdiction and name, by stage where one is chosen; 5 queries for any number."""
     form = InstrumentForm(request.GET)
     context = {
         "form": form,
@@ -73,10 +73,11 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
 def _chosen(form: InstrumentForm) -> InstrumentQuerySet:
     """Keep the instruments that the filters let through."""
     rows: InstrumentQuerySet = Instrument.objects.for_listing()
-    for name, path in (("stage", "stage"), ("jurisdiction", "jurisdiction__code"), ("kind", "kind")):
+    for name, path in (("jurisdiction", "jurisdiction__code"), ("kind", "kind")):
         if form.cleaned_data[name]:
             rows = rows.filter(**{path: form.cleaned_data[name]})
-    return rows
+    stage = form.cleaned_data["stage"]
+    return rows.at_stage(stage) if stage else rows
 
 
 def _is_over(end: PartialDate | None) -> bool:

@@ -17,7 +17,7 @@ from cmkc.regulatory.views.frame import chips, crumbs, legend, refused, sections
 @require_safe
 @public_page("regulatory", by_day=True)
 def table(request: HttpRequest) -> HttpResponse:
-    """Show every question and jurisdiction, or those chosen; 11 queries for any size."""
+    """Show every question and jurisdiction, or those chosen; 7 queries for any size."""
     form = TableForm(request.GET)
     context = {
         "form": form,
@@ -27,7 +27,7 @@ def table(request: HttpRequest) -> HttpResponse:
     }
     if not form.is_valid():
         return refused(request, "regulatory/table.html", context)
-    matrix = build_matrix(form.selection(), request.user)
+    matrix = build_matrix(form.selection(), request.user, axes=form.axes)
     if wants_csv(request):
         return csv_response(matrix.answers, form.moment, f"regulatory-{form.moment.as_of}")
     return render(request, "regulatory/table.html", context | _shown(matrix, form))
@@ -36,7 +36,7 @@ def table(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page("regulatory", by_day=True)
 def compare(request: HttpRequest) -> HttpResponse:
-    """Show two to five jurisdictions side by side; 12 queries for any number of questions."""
+    """Show two to five jurisdictions side by side; 7 queries for any number of questions."""
     asked = any(name in request.GET for name in ("a", "topic", "group"))
     form = CompareForm(request.GET if asked else None)
     chosen = [code for code in request.GET.getlist("a") if code]
@@ -53,7 +53,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         return render(request, "regulatory/compare.html", context)
     if not form.is_valid():
         return refused(request, "regulatory/compare.html", context)
-    matrix = build_matrix(form.selection(), request.user, every_column=True)
+    matrix = build_matrix(form.selection(), request.user, axes=form.axes, every_column=True)
     if wants_csv(request):
         return csv_response(matrix.answers, form.moment, f"compare-{'-'.join(matrix.selection.jurisdictions)}")
     return render(request, "regulatory/compare.html", context | _shown(matrix, form))

@@ -206,6 +206,14 @@ def test_a_jurisdiction_shows_authorities_answers_and_instruments(client):
         assertContains(response, shown)
 
 
+def test_a_jurisdiction_names_last_what_nobody_has_prepared(client):
+    statement(jurisdiction="us", topic="rtrt", summary="American words.")
+    TopicFactory(slug="pat", title="Nobody asked yet")
+    html = client.get("/regulatory/us/").content.decode()
+    assert html.index("American words.") < html.index('id="unanswered"') < html.index("Nobody asked yet")
+    assert html.count('<li class="row"><div class="row-main">') == 1
+
+
 SECRET = "Unverified words"
 SURFACES = [
     "/regulatory/",
