@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cmkc.core.audiences import principals_of
 from cmkc.core.caching import public_page
+from cmkc.core.limits import limited
 from search import results
 from search.asked import Asked
 from search.engines.base import DEEPEST, Answer, Request
@@ -18,8 +19,9 @@ from search.engines.choice import embedded, engine
 
 @require_safe
 @public_page("search")
+@limited("search")
 def found(request: HttpRequest) -> HttpResponse:
-    """Show what was found, or everything there is; at most 15 queries for any number of documents.
+    """Show what was found, or everything there is; at most 15 queries for any number of documents, 1 to count.
 
     An answer of Elasticsearch may be a second behind the database, so only the embedded engine's are kept.
     """

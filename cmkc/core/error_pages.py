@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from cmkc.core.context_processors import theme_of
 
 
-def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    context = {"incident": getattr(request, "id", ""), "theme": theme_of(request)}
+def _page(request: HttpRequest, template: str, status: int, **more: str) -> HttpResponse:
+    context = {"incident": getattr(request, "id", ""), "theme": theme_of(request), **more}
     return HttpResponse(render_to_string(template, context), status=status)
 
 
@@ -29,9 +29,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return _page(request, "404.html", 404)
 
 
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """Answer who asks too often."""
-    return _page(request, "429.html", 429)
+def too_many_requests(request: HttpRequest, come_back: str = "") -> HttpResponse:
+    """Answer who asks too often; `come_back` says when to ask again."""
+    return _page(request, "429.html", 429, come_back=come_back)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

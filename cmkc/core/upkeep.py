@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cmkc.core import append_only, audit
-from cmkc.core.models import ScheduledRun, TaskLease
+from cmkc.core.models import Bucket, ScheduledRun, TaskLease
 from cmkc.core.schedule import every
 from cmkc.core.sealing import unsealed
 
@@ -33,6 +33,12 @@ def guard_tables() -> None:
     if names:
         logger.error("append-only triggers were missing and have been put back: %s", ", ".join(names))
         audit.record("core.triggers_missing", data={"triggers": names})
+
+
+@every("core.prune_buckets", hours=1)
+def prune_buckets() -> None:
+    """Throw away the buckets of rate limits that are full again: nothing is left of who searched an hour ago."""
+    Bucket.objects.filter(full_at__lt=timezone.now().timestamp()).delete()
 
 
 @every("core.prune_tasks", hours=1)

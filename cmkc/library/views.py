@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from cmkc.core.caching import public_page
+from cmkc.core.limits import limited
 from cmkc.library.csl import citable_of
 from cmkc.library.exports import FORMATS
 from cmkc.library.facets import Selection, count, shown, total
@@ -105,6 +106,7 @@ def publication(request: HttpRequest, cmkc_id: str, version: int | None = None) 
 
 @require_safe
 @public_page("library")
+@limited("exports")
 def export(request: HttpRequest, cmkc_id: str, name: str, version: int | None = None) -> HttpResponse:
     """Give a work's record in one format, as a file; 3 queries."""
     form = FORMATS.get(name)

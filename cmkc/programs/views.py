@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cmkc.core.caching import public_page
+from cmkc.core.limits import limited
 from cmkc.core.partial_date import PartialDate
 from cmkc.core.places import places
 from cmkc.core.references import cited_by
@@ -138,6 +139,7 @@ def approval(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @public_page("programs", "regulatory")
+@limited("exports")
 def approvals_csv(request: HttpRequest) -> HttpResponse:
     """Give the chosen approvals as a CSV file, each with source, date and confidence; 2 queries."""
     choices = filters.chosen(request.GET, filters.APPROVAL_FILTERS)

@@ -76,6 +76,10 @@ CACHES = {
 }
 SHARED_CACHE = "locmem" not in CACHES["default"]["BACKEND"]
 
+LIMITS_FACTOR = setting(
+    "LIMITS_FACTOR", whole, "1", "times every rate limit of docs/reference/limits.md; 0: none, say behind one address"
+)
+
 _mail = setting("EMAIL_URL", mail, "consolemail://", "consolemail:// or smtp+tls://user:password@host:587", secret=True)
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"] or "localhost", _mail["EMAIL_PORT"] or 25

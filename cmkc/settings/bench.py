@@ -4,4 +4,5 @@ from cmkc.settings.dev import *
 
 ROOT_URLCONF = "bench.urls"
 WSGI_APPLICATION = "bench.wsgi.application"
+LIMITS_FACTOR = 1_000_000  # all requests come from one address; each is counted as ever, none is refused
 LOGGING["root"]["level"] = "ERROR"

@@ -28,4 +28,5 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 ELASTICSEARCH_URL = ""  # the tests of Elasticsearch say themselves when it is asked
 ELASTICSEARCH_INDEX_PREFIX = f"cmkc-test-{os.getpid()}"
 ACCOUNT_RATE_LIMITS = False
+LIMITS_FACTOR = 0  # the tests of limits say themselves how many
 EVEN_SECONDS = 0

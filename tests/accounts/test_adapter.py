@@ -14,6 +14,7 @@ from pytest_django.asserts import assertContains, assertRedirects, assertTemplat
 from cmkc.accounts.hashers import Argon2Hasher
 from cmkc.accounts.models import User, WaitingMail
 from cmkc.accounts.tasks import send_waiting_mail
+from cmkc.core.limits import LIMITS, Limit
 from tests.accounts.doors import code_mailed_to, join, join_and_confirm, sign_in
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.tasks import queued, run_queued
@@ -91,6 +92,19 @@ def test_each_way_to_ask_for_an_address_sends_one_mail_and_hashes_one_password(c
         client.cookies.clear()
         client.post(reverse("account_reset_password"), {"email": address})
         assert [sent.to for sent in mail.outbox] == [[address]]
+
+
+def test_joining_too_often_from_one_place_keeps_what_was_typed_and_tells_nothing(client, settings, monkeypatch):
+    settings.LIMITS_FACTOR = 1
+    UserFactory(email="known@example.org", sign_in=True)
+    monkeypatch.setitem(LIMITS, "sign-up", Limit(1, 3600))
+    join(client, "first@example.org", name="First")
+    client.cookies.clear()
+    for address in ("known@example.org", "new@example.org"):
+        answer = join(client, address, name="Nora Typed")
+        assertContains(answer, "That was too often")
+        assertContains(answer, "Nora Typed")
+    assert not User.objects.filter(email="new@example.org").exists()
 
 
 def test_signing_in_says_the_same_for_an_unknown_address_and_a_wrong_password(client):

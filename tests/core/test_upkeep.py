@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_all_of_it_recurs():
-    assert {"audit.seal", "core.guard_tables", "core.prune_tasks"} <= set(recurring.names())
+    assert {"audit.seal", "core.guard_tables", "core.prune_buckets", "core.prune_tasks"} <= set(recurring.names())
     assert recurring["audit.seal"].period == timedelta(seconds=audit.SEAL_EVERY)
 
 

@@ -3,6 +3,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from cmkc.core import references
+from cmkc.core.limits import LIMITS, Limit
 from cmkc.core.references import Target
 from cmkc.library.models import Publication
 from tests.accounts.factories import UserFactory
@@ -216,6 +217,15 @@ def test_an_export_is_a_file_with_a_name(client, name, media_type, ending):
     answer = client.get(reverse("library:export", args=[work.cmkc_id, name]))
     assert answer.headers["Content-Type"] == f"{media_type}; charset=utf-8"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{work.cmkc_id}.{ending}"'
+
+
+def test_exports_are_counted_for_all_formats_together(client, settings, monkeypatch):
+    settings.LIMITS_FACTOR = 1
+    monkeypatch.setitem(LIMITS, "exports", Limit(1, 60, reads=True))
+    address = PublicationFactory().get_absolute_url()
+    answers = [client.get(f"{address}export/{name}") for name in ("bibtex", "ris")]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assertContains(answers[1], "Come back at", status_code=429)
 
 
 def test_works_name_what_cites_them_by_either_id(client):

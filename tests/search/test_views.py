@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from cmkc.accounts.models import User
+from cmkc.core.limits import LIMITS, Limit
 from search.models import FacetLabel
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +187,16 @@ def test_answers_of_the_fallback_say_so_and_are_not_kept(client, filled, setting
     assertContains(page, "Feeder refill")
     assert "ETag" not in page.headers
     assert "private" in page.headers["Cache-Control"]
+
+
+def test_who_searches_too_often_is_told_when_and_kept_pages_cost_nothing(client, settings, monkeypatch):
+    settings.LIMITS_FACTOR = 1
+    monkeypatch.setitem(LIMITS, "search", Limit(2, 60, reads=True))
+    client.get(URL, {"q": "blend"})
+    kept = client.get(URL, {"q": "blend"})
+    assert kept.status_code == 200
+    tag = {"HTTP_IF_NONE_MATCH": kept["ETag"]}
+    assert [client.get(URL, {"q": "blend"}, **tag).status_code for _ in range(3)] == [304] * 3
+    assert [client.get(URL, {"q": word}).status_code for word in ("feed", "tablet")] == [200, 429]
+    assert client.get(URL, {"q": "tablet"})["Retry-After"].isdecimal()
+    assert client.get(URL, {"q": "blend"}).status_code == 200

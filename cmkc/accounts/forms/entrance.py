@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth
+from allauth.core import context as current
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cmkc.accounts.forms.words import Worded
+from cmkc.core.limits import allows, who_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -27,6 +29,13 @@ class Join(Worded, allauth.SignupForm):
         ),
         "password1": (_("Password"), GOOD_PASSWORD),
     }
+
+    def clean(self) -> dict[str, Any]:
+        """Count what could be sent, and say when to come back to whom it was too often; known or new, each counts."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and current.request is not None:
+            allows(self, "sign-up", who_of(current.request))
+        return cleaned
 
     def save(self, request: "HttpRequest") -> "User":
         """Make the account in one transaction: faster, and never half of it. Mail is sent outside."""

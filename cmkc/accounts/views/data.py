@@ -14,6 +14,7 @@ from cmkc.accounts.actions.erasure import LastAdministratorError, erase, export
 from cmkc.accounts.forms.profiles import EraseForm
 from cmkc.accounts.models import User
 from cmkc.accounts.signed_in import MemberRequest
+from cmkc.core.limits import refused, spend, who_of
 from cmkc.core.personal_data import registered
 
 
@@ -31,6 +32,9 @@ def my_export(request: MemberRequest) -> HttpResponse:
     """Give all one's data as a zip of JSON files, after signing in once more."""
     if request.method == "GET":
         return render(request, "accounts/export.html")
+    verdict = spend("exports", who_of(request))
+    if not verdict.allowed:
+        return refused(request, verdict)
     name = f"cmkc-my-data-{timezone.now():%Y-%m-%d}.zip"
     response = HttpResponse(export(request.user), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -13,6 +13,7 @@ from cmkc.accounts.actions import keys as actions
 from cmkc.accounts.forms.keys import KeyForm
 from cmkc.accounts.models import ApiKey
 from cmkc.accounts.signed_in import MemberRequest
+from cmkc.core.limits import allows, who_of
 
 
 @login_required
@@ -41,7 +42,7 @@ def make_key(request: MemberRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect("accounts:keys")
     form = KeyForm(request.POST)
-    if form.is_valid():
+    if form.is_valid() and allows(form, "api-keys", who_of(request)):
         try:
             made, secret = actions.make(request.user, **form.cleaned_data)
         except actions.KeyRefusedError as refused:

@@ -14,6 +14,7 @@ from cmkc.accounts.forms.profiles import proposed_organisations
 from cmkc.accounts.forms.verification import SectorForm
 from cmkc.accounts.models import EvidenceKind
 from cmkc.accounts.signed_in import MemberRequest
+from cmkc.core.limits import allows, who_of
 
 
 @login_required
@@ -23,7 +24,7 @@ def my_sector(request: MemberRequest) -> HttpResponse:
     organisation = request.user.organisation
     start = {"sector": request.user.sector, "organisation_name": organisation.name if organisation else ""}
     form = SectorForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and allows(form, "sector-requests", who_of(request)):
         words = dict(form.cleaned_data)
         organisation = organisation_named(words.pop("organisation_name"))
         asked = organisation and ask(request.user, organisation=organisation, **words)

@@ -1,6 +1,7 @@
 """The tables of core; each is declared in the module of its mechanism and named here for Django."""
 
 from cmkc.core.models.audit import AuditEvent, AuditHorizon, AuditSeal, AuditText
+from cmkc.core.models.buckets import Bucket
 from cmkc.core.models.figures import Figure, FigureDrawing
 from cmkc.core.models.importing import ImportedRecord
 from cmkc.core.models.references import Reference
@@ -15,6 +16,7 @@ __all__ = [
     "AuditHorizon",
     "AuditSeal",
     "AuditText",
+    "Bucket",
     "Figure",
     "FigureDrawing",
     "ImportedRecord",

@@ -9,6 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from cmkc.accounts import policies
 from cmkc.accounts.actions.keys import make
 from cmkc.accounts.models import ApiKey
+from cmkc.core.limits import LIMITS, Limit
 from tests.accounts.doors import prove_again, sign_in
 from tests.accounts.factories import PASSWORD, UserFactory
 
@@ -74,3 +75,13 @@ def test_nobody_revokes_the_key_of_somebody_else(client, member):
     assert client.post(reverse("accounts:revoke_key", args=[key.pk])).status_code == 404
     key.refresh_from_db()
     assert key.state == "active"
+
+
+def test_too_many_keys_in_a_short_time_are_refused_and_the_form_stays(client, member, settings, monkeypatch):
+    settings.LIMITS_FACTOR = 1
+    monkeypatch.setitem(LIMITS, "api-keys", Limit(1, 3600))
+    client.post(reverse("accounts:make_key"), FORM)
+    answer = client.post(reverse("accounts:make_key"), FORM | {"name": "Reference manager"})
+    assertContains(answer, "That was too often")
+    assertContains(answer, "Reference manager")
+    assert ApiKey.objects.count() == 1

@@ -6,6 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from cmkc.accounts import policies
 from cmkc.accounts.models import EvidenceKind, SectorRequest
+from cmkc.core.limits import LIMITS, Limit
 from tests.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +48,16 @@ def test_what_is_missing_is_asked_for_and_the_rest_stays(client, missing):
     assertContains(answer, "see our pages")
     assert missing in answer.context["form"].errors
     assert not SectorRequest.objects.exists()
+
+
+def test_asking_again_and_again_is_refused_until_a_moment_and_the_words_stay(client, settings, monkeypatch):
+    settings.LIMITS_FACTOR = 1
+    monkeypatch.setitem(LIMITS, "sector-requests", Limit(1, 3600))
+    client.force_login(UserFactory())
+    client.post(reverse("accounts:my_sector"), FORM)
+    client.post(reverse("accounts:my_sector_take_back"))
+    answer = client.post(reverse("accounts:my_sector"), FORM)
+    assertContains(answer, "That was too often")
+    assertContains(answer, "in 60 minutes")
+    assertContains(answer, "see our pages")
+    assert SectorRequest.objects.filter(closed_at=None).count() == 0
