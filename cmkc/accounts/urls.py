@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from cmkc.accounts.views import data, desk, keys, me, sector
+from cmkc.accounts.views import data, desk, keys, me, sector, work
 
 app_name = "accounts"
 urlpatterns = [
     path("me/", me.me, name="me"),
+    path("me/work/", work.my_work, name="my_work"),
     path("me/profile/", me.profile, name="my_profile"),
     path("me/sector/", sector.my_sector, name="my_sector"),
     path("me/sector/take-back/", sector.take_back_request, name="my_sector_take_back"),

@@ -10,6 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cmkc.core.waiting import count_for
+
 THEMES = ("auto", "light", "dark")
 NAVIGATION = (
     (_("Library"), "library:list", "library"),
@@ -66,8 +68,17 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
+def _waiting_count(request: HttpRequest) -> int:
+    """Count the work that waits for the reader; error pages and tests may have a request without one."""
+    user = getattr(request, "user", None)
+    return count_for(user) if user is not None else 0
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Give what the base template needs; no query, and what a page does not show is not computed."""
+    """Give what the base template needs; what a page does not show is not computed.
+
+    No query, but for the count of waiting work, once a minute for who is signed in.
+    """
     return {
         "site_name": settings.SITE_NAME,
         "site_line": settings.SITE_LINE,
@@ -75,6 +86,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "page_url": settings.SITE_URL + request.path,
         "demo": settings.DEMO,
         "theme": theme_of(request),
+        "waiting_count": SimpleLazyObject(partial(_waiting_count, request)),
         "languages": SimpleLazyObject(partial(_languages, request)),
         "navigation": SimpleLazyObject(partial(_navigation, request)),
     }

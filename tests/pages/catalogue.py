@@ -122,6 +122,8 @@ MEMBERS = [
     PageType("sign out", "/accounts/logout/", "member"),
 ]
 DESK = [
+    PageType("work waiting", "/me/work/", "administrator"),
+    PageType("no work waiting", "/me/work/", "settled"),
     PageType("verification desk", "/accounts/verification/", "administrator"),
     PageType(
         "request at the desk", first_link("/accounts/verification/", r"/accounts/verification/\d+/"), "administrator"

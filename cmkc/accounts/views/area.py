@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cmkc.accounts import policies
+from cmkc.core.waiting import count_for
 
 
 def sections(request: HttpRequest) -> list[dict[str, Any]]:
-    """List the sections of the member's area, the one being read marked; the desk only for those who work there."""
+    """List the sections of the member's area, the one being read marked; work and desk only for those who have one."""
     items = [
         (_("Overview"), "accounts:me"),
         (_("Profile"), "accounts:my_profile"),
@@ -19,6 +20,8 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
         (_("API keys"), "accounts:keys"),
         (_("My data"), "accounts:my_data"),
     ]
+    if count_for(request.user):
+        items.insert(1, (_("Work waiting for you"), "accounts:my_work"))
     if policies.may_verify(request.user):
         items.append((_("Verification desk"), "accounts:desk"))
     current = request.resolver_match.view_name if request.resolver_match else ""
