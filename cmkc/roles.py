@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "programs.change_program",
             "programs.add_approval",
             "programs.change_approval",
+            "notices.preview_mail",
         }
     ),
     MODERATOR: frozenset({"forum.moderate"}),
@@ -50,6 +51,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.add_organisation",
             "accounts.change_organisation",
             "core.view_auditevent",
+            "notices.preview_mail",
             "search.operate",
             "forum.moderate",
         }

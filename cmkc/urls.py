@@ -24,6 +24,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     *_app("", "cmkc.accounts.urls"),
+    *_app("", "cmkc.notices.urls"),
     *_app("search/", "search.urls"),
     *_app("glossary/", "cmkc.glossary.urls"),
     *_app("library/", "cmkc.library.urls"),

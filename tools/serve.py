@@ -142,7 +142,7 @@ class Supervisor:
 
 
 def children(host: str, port: int, workers: int) -> tuple[Child, list[Child]]:
-    """The web server, and the workers beside it: tasks, heavy tasks in a process of their own, search."""
+    """The web server, and the workers beside it: tasks, heavy tasks in a process of their own, search, mail."""
     python, manage = sys.executable, str(PROJECT / "manage.py")
     web = [python, "-m", "granian", "--interface", "wsgi", "cmkc.wsgi:application", "--host", host, "--port", str(port)]
     # Idle threads keep their database connection; a worker that dies alone is replaced by granian itself.
@@ -152,6 +152,7 @@ def children(host: str, port: int, workers: int) -> tuple[Child, list[Child]]:
         Child("The task worker", [python, manage, "task_worker", "--queue", "default"]),
         Child("The worker of heavy tasks", [python, manage, "task_worker", "--queue", "heavy"]),
         Child("The search worker", [python, manage, "search_worker"]),
+        Child("The mail worker", [python, manage, "mail_worker"]),
     ]
     return Child("The web server", web), others
 

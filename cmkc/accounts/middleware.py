@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from cmkc.accounts.second_factor import is_wanting
 
-OPEN_WITHOUT = ("account_", "mfa_", "usersessions_", "core:", "accounts:me", "accounts:my_")
-"""Addresses that stay open until the second factor is there: signing in and out, setting it up, one's own data."""
+OPEN_WITHOUT = ("account_", "mfa_", "usersessions_", "core:", "accounts:me", "accounts:my_", "notices:unsubscribe")
+"""Addresses that stay open until the second factor is there: signing in and out, setting it up, one's own data, the
+way out of mail."""
 
 EVEN = {"account_login", "account_signup", "account_reset_password", "account_email_verification_sent"}
 """Forms whose answer must not tell by its time whether an address has an account."""

@@ -7,6 +7,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 INSTALLED_APPS = [
     "cmkc.core",
     "cmkc.accounts",
+    "cmkc.notices",
     "search",
     "cmkc.glossary",
     "cmkc.library",

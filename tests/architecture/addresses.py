@@ -6,8 +6,10 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cmkc.accounts.models import Organisation
 from cmkc.core.figure_files import DIGEST_IN_ADDRESS
 from cmkc.core.models import FigureDrawing
+from cmkc.notices.tokens import WayOut, token_of
 from forum.models import Topic
 
 Arguments = dict[str, Any]
@@ -19,12 +21,20 @@ def _drawing() -> Arguments:
     return {"slug": "any-name", "digest": drawing.sha256[:DIGEST_IN_ADDRESS]}
 
 
+def _organisation() -> Arguments:
+    made, _ = Organisation.objects.get_or_create(slug="tablet-works", defaults={"name": "Tablet", "confirmed": True})
+    return {"slug": made.slug}
+
+
 # Keys of the shipped content. An address whose object only a person can make stands with a key that isn't there.
 EXAMPLES: dict[str, Arguments | Callable[[], Arguments]] = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
     "accounts:desk_request": {"pk": NOBODY},
     "accounts:desk_withdraw": {"pk": NOBODY},
     "accounts:my_session_end": {"pk": NOBODY},
+    "accounts:organisation": _organisation,
+    "accounts:organisation_role_end": {"slug": "tablet-works", "pk": NOBODY},
+    "accounts:organisation_roles": _organisation,
     "accounts:revoke_key": {"pk": NOBODY},
     "core:drawing": _drawing,
     "core:figure": {"slug": "traceability-lots"},
@@ -44,6 +54,9 @@ EXAMPLES: dict[str, Arguments | Callable[[], Arguments]] = {
     "library:version_export": {"cmkc_id": "CMKC-000001", "version": 1, "name": "bibtex"},
     "mfa_edit_webauthn": {"pk": NOBODY},
     "mfa_remove_webauthn": {"pk": NOBODY},
+    "notices:preview_html": {"kind": "followed.changed"},
+    "notices:read": {"pk": NOBODY},
+    "notices:unsubscribe": lambda: {"token": token_of(WayOut(NOBODY, "followed.changed"))},
     "forum:topic": lambda: {"pk": Topic.objects.earliest("pk").pk, "slug": "any-name"},
     "regulatory:cell": {"code": "us", "slug": "early-engagement"},
     "regulatory:cell_at": {"code": "us", "slug": "early-engagement", "as_of": "2024-01-01", "known_at": "2026-01-01"},

@@ -23,6 +23,7 @@ OPEN_TO_VISITORS = {
     "core:theme": "light or dark, kept in a cookie of the visitor's own",
     "mfa_authenticate": "the second step of signing in; without the first it leads there",
     "mfa_login_webauthn": "signing in with a passkey",
+    "notices:unsubscribe": "the way out of mail, by the signed link of the mail itself",
 }
 REFUSALS = {401, 403, 404, 405}
 

@@ -153,11 +153,12 @@ def test_a_taken_port_is_noticed_and_a_silent_one_does_not_answer():
     assert not answers("127.0.0.1", port)
 
 
-def test_web_tasks_heavy_tasks_and_search_are_supervised():
+def test_web_tasks_heavy_tasks_search_and_mail_are_supervised():
     web, others = children("127.0.0.1", 8000, 2)
     assert "cmkc.wsgi:application" in web.command
     assert [child.command[2:] for child in others] == [
         ["task_worker", "--queue", "default"],
         ["task_worker", "--queue", "heavy"],
         ["search_worker"],
+        ["mail_worker"],
     ]

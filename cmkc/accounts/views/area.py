@@ -14,6 +14,7 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
     """List the sections of the member's area, the one being read marked; work and desk only for those who have one."""
     items = [
         (_("Overview"), "accounts:me"),
+        (_("Notices"), "notices:list"),
         (_("Profile"), "accounts:my_profile"),
         (_("Sector"), "accounts:my_sector"),
         (_("Security"), "accounts:my_security"),

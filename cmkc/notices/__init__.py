@@ -1,0 +1,1 @@
+"""Notices: follow anything, one row per event and reader, mail at once or in digests."""

@@ -1,0 +1,1 @@
+"""What notices does: tell, follow, send."""
