@@ -45,6 +45,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         {
             "wagtailadmin.access_admin",
             "accounts.verify_sector",
+            "accounts.grant_organisation_roles",
             "accounts.add_user",
             "accounts.change_user",
             "accounts.view_user",

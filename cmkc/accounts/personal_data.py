@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.models import UserProfile
 
-from cmkc.accounts.models import ApiKey, SectorRequest
+from cmkc.accounts.models import ApiKey, OrganisationGrant, SectorRequest
 from cmkc.core.models import AuditEvent
 from cmkc.core.personal_data import PersonalData, Row, register, rows
 
@@ -24,6 +24,7 @@ def _account(user: "User") -> Iterator[Row]:
         "addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
         "organisation": user.organisation.name if user.organisation else "",
         "affiliation": user.affiliation,
+        "on_the_page_of_the_organisation": user.listed,
         "sector": user.sector,
         "sector_verified_until": user.sector_verified_until,
         "language": user.language,
@@ -86,6 +87,16 @@ register(
         ("accounts.SectorRequest", "accounts.SectorVerification"),
         _sector,
         _forget_sector_words,
+    )
+)
+register(
+    PersonalData(
+        "accounts.organisation_roles",
+        _("organisations: what you may do for yours, who allowed it and until when"),
+        ("accounts.OrganisationGrant",),
+        rows(
+            OrganisationGrant, "user", "organisation__name", "role", "starts_at", "until", "ended_at", "ended_because"
+        ),
     )
 )
 register(

@@ -1,6 +1,6 @@
 """Named reads of people, organisations and keys."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
@@ -24,6 +24,15 @@ class UserQuerySet(KeysetQuerySet):
         """Keep the people whose sector is verified today, those whose verification ends first in front."""
         soonest = F("sector_verified_until").asc(nulls_last=True)
         return self.filter(sector_verified_until__gt=timezone.now()).order_by(soonest, "pk")
+
+    def verified_members(self, organisation: "Organisation") -> Self:
+        """Keep the people whose sector is verified today as somebody of this organisation, by name."""
+        found = self.filter(organisation=organisation, sector_verified_until__gt=timezone.now(), is_active=True)
+        return found.order_by("name", "pk")
+
+    def listed(self) -> Self:
+        """Keep the people who want to stand on the page of their organisation."""
+        return self.filter(listed=True)
 
     def lapsed(self) -> Self:
         """Keep the people whose verification ended and was not yet taken off their account."""
@@ -67,12 +76,54 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return found
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(KeysetQuerySet):
     """Reads of organisations."""
+
+    def confirmed(self) -> Self:
+        """Keep those for which somebody was verified, by name; what members only typed is shown to nobody."""
+        return self.filter(confirmed=True).order_by("name", "pk")
 
     def named(self, name: str) -> "Organisation | None":
         """Give the organisation of this name, whatever its case, a confirmed one first; 1 query."""
-        return self.filter(name__iexact=name.strip()).order_by("-confirmed", "pk").first()
+        found: Any = self.filter(name__iexact=name.strip()).order_by("-confirmed", "pk").first()
+        return cast("Organisation | None", found)
+
+
+class OrganisationGrantQuerySet(KeysetQuerySet):
+    """Reads of grants."""
+
+    def in_force(self, role: str) -> Self:
+        """Keep the grants of a role that hold today: begun, neither ended nor over, in a verified member's hand.
+
+        It asks for the membership itself, so that no grant outlives it even where nobody has ended the row yet.
+        """
+        now = timezone.now()
+        return self.filter(
+            role=role,
+            ended_at=None,
+            starts_at__lte=now,
+            until__gt=now,
+            user__is_active=True,
+            user__sector_verified_until__gt=now,
+            user__organisation=F("organisation"),
+        )
+
+    def expired(self) -> Self:
+        """Keep the open grants whose last day has passed."""
+        return self.filter(ended_at=None, until__lte=timezone.now())
+
+    def orphaned(self) -> Self:
+        """Keep the open grants of people who are no verified member any more: an account closed by hand, say."""
+        member = Q(
+            user__is_active=True, user__sector_verified_until__gt=timezone.now(), user__organisation=F("organisation")
+        )
+        return self.filter(~member, ended_at=None)
+
+    def for_page(self) -> Self:
+        """Bring what the page of an organisation's roles shows: the open ones first, the newest in front."""
+        return self.select_related("user", "granted_by", "ended_by").order_by(
+            F("ended_at").desc(nulls_first=True), "-pk"
+        )
 
 
 class ApiKeyQuerySet(models.QuerySet):

@@ -10,7 +10,7 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed, auth
 from django.apps import AppConfig, apps
 from django.apps.registry import Apps
 from django.contrib.auth.models import Group
-from django.db.models.signals import m2m_changed, post_migrate, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from wagtail.log_actions import get_active_log_context
@@ -19,9 +19,10 @@ from wagtail.users.models import UserProfile
 from cmkc.accounts.actions.profiles import set_desk_locale
 from cmkc.accounts.actions.roles import sync_roles
 from cmkc.accounts.languages import keep_language
-from cmkc.accounts.models import User
+from cmkc.accounts.models import Organisation, User
 from cmkc.accounts.second_factor import forget_proof, keep_proof
 from cmkc.core import audit
+from cmkc.core.caching import touch
 
 log = logging.getLogger(__name__)
 GRANTS = {"post_add": "accounts.role.granted", "post_remove": "accounts.role.withdrawn"}
@@ -66,6 +67,14 @@ def take_the_profiles_locale(instance: UserProfile, *, created: bool, **kwargs: 
     """Let the editors' desk speak as the profile says from the first time somebody opens it."""
     if created:
         set_desk_locale(instance.user)
+
+
+@receiver(post_save, sender=Organisation)
+@receiver(post_delete, sender=Organisation)
+def renew_organisation_pages(instance: Organisation, **kwargs: Any) -> None:
+    """Build the public pages of organisations anew; one that was only typed stands on none."""
+    if instance.confirmed:
+        touch("accounts")
 
 
 @receiver(user_logged_in)

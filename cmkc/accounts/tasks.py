@@ -5,7 +5,7 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from cmkc.accounts.actions import cleaning, mailing, verification
+from cmkc.accounts.actions import cleaning, grants, mailing, verification
 from cmkc.accounts.models import SectorVerification, User
 from cmkc.core.schedule import every
 from cmkc.core.tasks import task
@@ -48,8 +48,9 @@ def _write(user: User, template: str, context: dict[str, object]) -> None:
 
 @every("accounts.end_lapsed", hours=24, at="02:10")
 def end_lapsed() -> None:
-    """Take the mark off accounts whose sector is no longer verified."""
+    """Take the mark off accounts whose sector is no longer verified, and end the grants that are over."""
     verification.end_lapsed()
+    grants.end_expired()
 
 
 @every("accounts.forget", hours=24, at="02:40")

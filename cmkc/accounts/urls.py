@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cmkc.accounts.views import data, desk, keys, me, sector, work
+from cmkc.accounts.views import data, desk, keys, me, organisations, sector, work
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("me/data/", data.my_data, name="my_data"),
     path("me/data/export/", data.my_export, name="my_export"),
     path("me/data/erase/", data.my_erasure, name="my_erasure"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("organisations/<slug:slug>/roles/", organisations.roles, name="organisation_roles"),
+    path("organisations/<slug:slug>/roles/<int:pk>/end/", organisations.end_role, name="organisation_role_end"),
     path("accounts/verification/", desk.desk, name="desk"),
     path("accounts/verification/verified/", desk.desk_verified, name="desk_verified"),
     path("accounts/verification/verified/<int:pk>/withdraw/", desk.desk_withdraw, name="desk_withdraw"),

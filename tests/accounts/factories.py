@@ -10,7 +10,7 @@ from factory import Faker, LazyAttribute, LazyFunction, SubFactory, Trait, post_
 from factory import Sequence as Counter
 from factory.django import DjangoModelFactory
 
-from cmkc.accounts.models import Organisation, User
+from cmkc.accounts.models import Organisation, OrganisationGrant, User
 
 PASSWORD = "residence time distribution"
 """The password of accounts made with `UserFactory(sign_in=True)`."""
@@ -22,6 +22,19 @@ class OrganisationFactory(DjangoModelFactory):
 
     name = Counter(lambda number: f"Tablet Works {number}")
     slug = Counter(lambda number: f"tablet-works-{number}")
+
+
+class GrantFactory(DjangoModelFactory):
+    """A training manager of an organisation, who is a verified member of it; `role="inspector"` for the other one."""
+
+    class Meta:
+        model = OrganisationGrant
+
+    organisation = SubFactory(OrganisationFactory, confirmed=True)
+    user = LazyAttribute(lambda made: UserFactory(verified_for=made.organisation))
+    role = "training-manager"
+    granted_by = SubFactory("tests.accounts.factories.UserFactory")
+    until = LazyFunction(lambda: timezone.now() + timedelta(days=100))
 
 
 class UserFactory(DjangoModelFactory):
@@ -42,6 +55,14 @@ class UserFactory(DjangoModelFactory):
             sector="regulator",
             sector_verified_until=LazyFunction(lambda: timezone.now() + timedelta(days=300)),
         )
+
+    @post_generation
+    def verified_for(self: User, create: bool, wanted: Organisation | None, **_: object) -> None:
+        """Verify the account as somebody of this organisation."""
+        if create and wanted:
+            self.organisation, self.sector = wanted, "industry"
+            self.sector_verified_until = timezone.now() + timedelta(days=300)
+            self.save()
 
     name = Counter(lambda number: f"Member {number}")
     password = "!"  # unusable, as of somebody who has not set one yet

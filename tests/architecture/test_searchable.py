@@ -17,6 +17,7 @@ SILENT_WRITES = {"update", "bulk_create", "bulk_update"}  # QuerySet methods tha
 
 # Models with an address of their own that search leaves out, and why.
 NOT_SEARCHED: dict[str, str] = {
+    "accounts.Organisation": "accounts stand below search; found by the list of organisations",
     "accounts.User": "its address is the member's own page",
     "core.Figure": "found with the text that shows it",
     "core.Subject": "its page is a view over all kinds of results",

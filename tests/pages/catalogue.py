@@ -71,6 +71,8 @@ PUBLIC = [
     PageType("changes", "/regulatory/changes/"),
     PageType("instruments", "/regulatory/instruments/"),
     PageType("instrument", "/regulatory/instruments/ich-qiwg-ptc/"),
+    PageType("organisations", "/organisations/"),
+    PageType("organisation", "/organisations/demo-medicines-authority/"),
     PageType("programs", "/programs/"),
     PageType("program", "/programs/atp-ca/"),
     PageType("approvals", "/approvals/"),
@@ -122,6 +124,8 @@ MEMBERS = [
     PageType("sign out", "/accounts/logout/", "member"),
 ]
 DESK = [
+    PageType("organisation of a member", "/organisations/demo-medicines-authority/", "regulator"),
+    PageType("roles of an organisation", "/organisations/demo-medicines-authority/roles/", "administrator"),
     PageType("work waiting", "/me/work/", "administrator"),
     PageType("no work waiting", "/me/work/", "settled"),
     PageType("verification desk", "/accounts/verification/", "administrator"),

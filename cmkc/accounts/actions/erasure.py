@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cmkc.accounts.actions.grants import end_of_member
 from cmkc.accounts.models import User, WaitingMail
 from cmkc.core import audit
 from cmkc.core.models import AuditEvent
@@ -62,6 +63,7 @@ def erase(user: User, *, by: User) -> None:
     for entry in registered():
         entry.erase(user)
     WaitingMail.objects.filter(to__in=addresses).delete()
+    end_of_member(user)
     _close_every_door(user)
     _take_the_name_off(user)
     events = AuditEvent.objects.filter(target_kind=User._meta.label_lower, target_key=str(user.pk))
@@ -86,7 +88,7 @@ def _take_the_name_off(user: User) -> None:
     user.affiliation = user.sector = user.language = ""
     user.sector_verified_until = None
     user.time_zone = "UTC"
-    user.is_active = user.is_superuser = False
+    user.is_active = user.is_superuser = user.listed = False
     user.erased_at = timezone.now()
     user.set_unusable_password()
     user.save()

@@ -7,6 +7,7 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from wagtail.users.models import UserProfile
 
+from cmkc.accounts.actions.grants import end_of_member
 from cmkc.accounts.models import Organisation, User
 from cmkc.core import audit
 
@@ -48,6 +49,7 @@ def set_desk_locale(user: User) -> None:
 
 
 def end_verification(user: User, *, reason: str) -> None:
-    """Take the verified mark off an account in memory and record why; the caller saves."""
+    """Take the verified mark off an account in memory, end its grants, and record why; the caller saves."""
+    end_of_member(user)
     user.sector_verified_until = None
     audit.record("accounts.sector.ended", user, data={"reason": reason})

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cmkc.accounts import policies
+from cmkc.accounts.actions.grants import end_of_member
 from cmkc.accounts.actions.profiles import end_verification
 from cmkc.accounts.models import Decision, SectorRequest, SectorVerification, User
 from cmkc.core import audit
@@ -68,6 +69,8 @@ def decide(request: SectorRequest, *, by: User, granted: bool, evidence: str, an
 def _mark(request: SectorRequest, verification: SectorVerification) -> None:
     """Write the verified sector onto the account, where every list reads it without another query."""
     user = User.objects.select_for_update().get(pk=request.user_id)
+    if user.organisation_id != request.organisation_id:
+        end_of_member(user)
     user.sector, user.organisation_id = request.sector, request.organisation_id
     user.sector_verified_until = verification.lapses_at
     user.save(update_fields=["sector", "organisation", "sector_verified_until"])
@@ -96,6 +99,7 @@ def withdraw(user: User, *, by: User, answer: str) -> SectorVerification:
         decision=Decision.WITHDRAWN,
         decided_by=by,
     )
+    end_of_member(user)
     user.sector_verified_until = None
     user.save(update_fields=["sector_verified_until"])
     SectorRequest.objects.filter(decisions=last).update(answer=answer)

@@ -60,13 +60,14 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("name", "affiliation", "language", "time_zone")
+        fields = ("name", "affiliation", "listed", "language", "time_zone")
         help_texts = {
             "name": _("Others see it beside what you write, and it is printed on your certificates."),
             "affiliation": _("Your department or function, if you want others to see it: “Process development”."),
+            "listed": _("Other members see your name there as long as your sector is verified. Visitors do not."),
         }
 
-    field_order = ("name", "organisation_name", "affiliation", "language", "time_zone")
+    field_order = ("name", "organisation_name", "affiliation", "listed", "language", "time_zone")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -46,6 +46,10 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Give the address of its page."""
+        return reverse("accounts:organisation", kwargs={"slug": self.slug})
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """One person's account, known by an e-mail address; it is pseudonymised when erased, never deleted."""
@@ -63,6 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
     sector = models.CharField(_("sector"), max_length=10, choices=Sector.choices, blank=True)
     sector_verified_until = models.DateTimeField(_("sector verified until"), null=True, blank=True, editable=False)
+    listed = models.BooleanField(_("stand on the page of my organisation"), default=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     is_active = models.BooleanField(_("active"), default=True)

@@ -26,6 +26,7 @@ def me(request: MemberRequest) -> HttpResponse:
     waiting = request.user.sector_requests.filter(closed_at=None).exists()
     context = {
         "roles": request.user.groups.order_by("name").values_list("name", flat=True),
+        "grants": request.user.organisation_grants.filter(ended_at=None).select_related("organisation"),
         "second_factor": _has_second_factor(request.user),
         "sector_waits": waiting,
     }
