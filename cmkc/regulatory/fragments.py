@@ -88,8 +88,9 @@ def provenance(html: Html, answer: Answer) -> None:
         html.add("</ul>")
     if answer.search:
         day = answer.search.searched_on.isoformat()
-        html.add('<span>{} <time class="provenance-date" datetime="{}">{}</time></span>', say(_("Searched")), day, day)
-    html.add('<span>{} <span class="provenance-date">{}</span></span>', answer.date_says, answer.date)
+        html.add(' <span>{} <time class="provenance-date" datetime="{}">{}</time></span>', say(_("Searched")), day, day)
+    html.add(' <span>{} <span class="provenance-date">{}</span></span>', answer.date_says, answer.date)
+    html.add(" ")
     badge(html, answer.grade)
     html.add("</div>")
 
