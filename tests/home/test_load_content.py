@@ -14,9 +14,9 @@ from cmkc.core import importing
 from cmkc.core.models import AuditEvent, Figure, ImportedRecord, Reference
 from cmkc.core.references import Target, kinds, resolve
 from search.models import SearchDocument
-from tests.content import shipped_content
+from tests.content import content_for_class
 
-__all__ = ["shipped_content"]
+__all__ = ["content_for_class"]
 WRITES = {"INSERT", "UPDATE", "DELETE"}
 
 
@@ -84,7 +84,7 @@ class TestTheCommand:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("shipped_content")
+@pytest.mark.usefixtures("content_for_class")
 class TestAllOfIt:
     def test_every_app_has_loaded_its_share(self):
         loaded = Counter(ImportedRecord.objects.values_list("importer", flat=True))
