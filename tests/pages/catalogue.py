@@ -151,6 +151,8 @@ CMS = [
     PageType(name, address, "administrator")
     for name, address in [
         ("dashboard", "/cms/"),
+        ("what to look after", "/cms/care/"),
+        ("owner and review", first_link("/cms/care/", r"/cms/care/[^/\"]+/\d+/")),
         ("explorer", "/cms/pages/"),
         ("home page", page_in_cms("home/homepage")),
         ("text page", page_in_cms("home/textpage")),

@@ -1,10 +1,11 @@
-"""Every kind of page in Chromium, wide and narrow, light and dark: nothing that axe, console or policy reports."""
+"""Every kind of page in Chromium, wide and narrow, light and dark: no fault of axe, console or policy, and light."""
 
 import pytest
 
 from tests.browser import NARROW, WIDE
 from tests.pages.axe import COLOURS, violations
 from tests.pages.catalogue import OWN_PAGES
+from tests.pages.weight import excess
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
@@ -25,9 +26,10 @@ FOCUS = """() => {
 @pytest.mark.parametrize("kind", OWN_PAGES, ids=lambda kind: kind.name)
 def test_a_page_has_no_fault(kind, size, site, open_page, axe_script):
     page, trouble = open_page(kind.found_at(site), kind.who, viewport=size)
+    weight = excess(kind, page, trouble) if size == WIDE else []
     if kind.status != 200:
         trouble.console = [said for said in trouble.console if f"status of {kind.status}" not in said]
-    faults = trouble.all()
+    faults = trouble.all() | {"weight": weight}
     needed, there = page.evaluate(WIDTHS)
     if needed > there:
         faults["sideways"] = [f"{needed} px of content in {there} px"]
