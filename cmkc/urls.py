@@ -25,6 +25,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     *_app("", "cmkc.accounts.urls"),
     *_app("", "cmkc.notices.urls"),
+    *([path("demo/outbox/", include("cmkc.notices.demo_urls"))] if settings.DEMO else []),
     *_app("search/", "search.urls"),
     *_app("glossary/", "cmkc.glossary.urls"),
     *_app("library/", "cmkc.library.urls"),

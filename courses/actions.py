@@ -10,6 +10,7 @@ from django.utils.translation import override
 from cmkc.core import audit, references, snapshots
 from cmkc.core.caching import touch
 from cmkc.core.models import Snapshot
+from cmkc.core.notices import PUBLISHED, announce
 from cmkc.core.references import Target
 from courses.models import CoursePage, CourseVersion, CourseVersionItem, LessonPage, LessonReading
 from search.actions import stale
@@ -49,9 +50,15 @@ def publish_version(course: CoursePage, *, change_class: str, note: str, by: "Us
     if before and before.retired_at is None:
         CourseVersion.objects.filter(pk=before.pk).update(retired_at=version.effective_from)
     audit.record("courses.version.published", version, by=by, data={"sha256": snapshot.sha256, "number": number})
+    _tell(course, version)
+    return version
+
+
+def _tell(course: CoursePage, version: CourseVersion) -> None:
+    """Let the new version be found, shown, and known to the course's followers."""
+    announce(PUBLISHED, ("course", course.slug), f"course-version:{version.pk}", by=version.published_by_id)
     stale(course)
     touch("courses")
-    return version
 
 
 @transaction.atomic

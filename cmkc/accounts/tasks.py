@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from cmkc.accounts.actions import cleaning, grants, mailing, verification
-from cmkc.accounts.models import SectorVerification, User
+from cmkc.accounts.models import User
 from cmkc.core.schedule import every
 from cmkc.core.tasks import task
 
@@ -15,14 +15,6 @@ from cmkc.core.tasks import task
 def send_waiting_mail(pk: int) -> None:
     """Send a mail that the mail server did not take at once. Raises: OSError while it still does not."""
     mailing.send_waiting(pk)
-
-
-@task("accounts.tell_decision")
-def tell_decision(pk: int) -> None:
-    """Tell a member what the verification desk decided; nobody is told who has left."""
-    decided = SectorVerification.objects.select_related("user", "organisation", "request").get(pk=pk)
-    answer = decided.request.answer if decided.request else ""
-    _write(decided.user, "accounts/email/sector_decision", {"decided": decided, "answer": answer})
 
 
 @task("accounts.tell_lapse")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from cmkc.core.registry import Registry
@@ -85,6 +86,7 @@ def announce(  # noqa: PLR0913  (an event has this many sides, and each is named
         "to": FOLLOWERS if to is None else sorted(to),
         "also": [list(target) for target in also],
         "by": by,
+        "at": timezone.now().isoformat(),
         "data": data or {},
     }
     later("notices.tell", event=event)

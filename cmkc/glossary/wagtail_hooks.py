@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cmkc.core.notices import CHANGED, announce
 from cmkc.glossary.models import Term
 
 
@@ -44,3 +47,11 @@ class TermViewSet(SnippetViewSet):
 
 
 register_snippet(TermViewSet)
+
+
+@hooks.register("after_edit_snippet")
+def tell_followers(request: HttpRequest, instance: Any) -> None:
+    """Tell the followers of a term that an editor changed it; what the content files bring is told to nobody."""
+    if isinstance(instance, Term):
+        key = f"term:{instance.pk}:{instance.latest_revision_id}"
+        announce(CHANGED, ("glossary", instance.slug), key, by=request.user.pk)

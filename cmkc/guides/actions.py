@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from cmkc.core import audit, references, snapshots
 from cmkc.core.caching import touch
+from cmkc.core.notices import PUBLISHED, announce
 from cmkc.core.references import Target
 from cmkc.guides.models import CHAPTER, GuideChapterPage, GuidePage, GuideRelease
 from search.actions import stale
@@ -40,6 +41,7 @@ def publish_release(guide: GuidePage, number: str, *, note: str, by: "User | Non
     release.full_clean()
     release.save()
     audit.record("guides.release.published", release, by=by, data={"sha256": snapshot.sha256, "number": number})
+    announce(PUBLISHED, ("guide", guide.slug), f"guide-release:{release.pk}", by=by.pk if by else None)
     stale(guide)
     touch("guides")
     return release

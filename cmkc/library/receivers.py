@@ -7,6 +7,7 @@ from django.dispatch import receiver
 from wagtail.signals import published, unpublished
 
 from cmkc.core.caching import touch
+from cmkc.core.notices import CHANGED, PUBLISHED, announce
 from cmkc.library.actions import settle_family
 from cmkc.library.models import Publication
 
@@ -20,3 +21,13 @@ def publication_changed(sender: type[Publication], instance: Publication, **kwar
     if not kwargs.get("raw"):
         settle_family(instance.family_id)
         touch("library")
+
+
+@receiver(published, sender=Publication)
+def publication_published(sender: type[Publication], instance: Publication, revision: Any, **kwargs: Any) -> None:
+    """Tell the followers of the work, by either of its ids: of a version once, and of each later change of it."""
+    first = instance.first_published_at == instance.last_published_at
+    names = [("ref", name) for name in (instance.cmkc_id, instance.family.key) if name]
+    by = getattr(revision, "user_id", None)
+    key = f"publication:{instance.pk}:{getattr(revision, 'pk', 0)}"
+    announce(PUBLISHED if first else CHANGED, names[0], key, also=names[1:], by=by)

@@ -4,8 +4,8 @@ Marking each mail in the database would cost a query a reader. So the marks are 
 those that are still to make: a worker that is killed leaves it behind, and the next one on this machine makes them.
 """
 
+import contextlib
 import fcntl
-import logging
 import os
 import uuid
 from collections.abc import Iterator
@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-
-log = logging.getLogger(__name__)
 
 
 def folder() -> Path:
@@ -33,8 +31,10 @@ class Journal:
     def __init__(self) -> None:
         self.name = uuid.uuid4().hex
         self._path = folder() / f"{self.name}.txt"
-        self._file = self._path.open("w", encoding="ascii")
+        unseen = self._path.with_suffix(".new")
+        self._file = unseen.open("w", encoding="ascii")
         fcntl.flock(self._file, fcntl.LOCK_EX)
+        unseen.rename(self._path)  # nobody sees it before it is locked
         self.taken: list[int] = []
 
     def note(self, delivery: int) -> None:
@@ -58,7 +58,11 @@ class Journal:
 def left_behind() -> Iterator[tuple[str, list[int], Path]]:
     """Give what dead workers have noted: their name, the mails that were taken, and the file, to be removed then."""
     for path in sorted(folder().glob("*.txt")):
-        with path.open(encoding="ascii") as file:
+        with contextlib.ExitStack() as until_settled:
+            try:
+                file = until_settled.enter_context(path.open(encoding="ascii"))
+            except FileNotFoundError:  # another worker was faster
+                continue
             if _nobodys(file):
                 lines = file.read().split("\n")
                 yield path.stem, [int(line) for line in lines[:-1] if line.isdecimal()], path

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cmkc.core.notices import CHANGED, DAILY, DECISION, PUBLISHED, WAITING, NoticeKind, kinds
+from cmkc.core.notices import CHANGED, DAILY, DECISION, PUBLISHED, WAITING, NoticeKind, Subject, kinds, subjects
+from cmkc.notices.actions.reminding import WORK, work_of
 
 kinds.register(
     PUBLISHED,
@@ -13,3 +14,4 @@ kinds.register(
 )
 kinds.register(DECISION, NoticeKind(DECISION, _("A decision about you or what you wrote"), "%(title)s"))
 kinds.register(WAITING, NoticeKind(WAITING, _("Work waits for you"), "%(title)s", pace=DAILY))
+subjects.register(WORK, Subject(WORK, work_of))

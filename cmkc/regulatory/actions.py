@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cmkc.core import audit, references
+from cmkc.core.notices import CHANGED, PUBLISHED, announce
 from cmkc.core.partial_date import PartialDate
 from cmkc.core.references import Target
 from cmkc.regulatory.entries import Entry, check_entry, entry_of, overlap
@@ -203,12 +204,20 @@ def _list_change(statement: Statement, replaced: Statement | None) -> None:
         return
     law = reason == Reason.LAW_CHANGED
     day = (statement.valid_from if law else None) or PartialDate(statement.recorded_from)
-    Change.objects.create(
+    change = Change.objects.create(
         day=day,
         nature=Nature.LAW if law else Nature.RECORD,
         kind=REASON_KINDS[reason],
         jurisdiction=statement.jurisdiction,
         statement=told,
+    )
+    topic = statement.topic.slug
+    announce(
+        PUBLISHED if reason == Reason.FIRST else CHANGED,
+        ("cell", f"{statement.jurisdiction.code}/{topic}"),
+        f"regulatory-change:{change.pk}",
+        also=[("question", topic)],
+        by=statement.recorded_by_id,
     )
 
 

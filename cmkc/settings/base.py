@@ -82,6 +82,7 @@ LIMITS_FACTOR = setting(
 
 _mail = setting("EMAIL_URL", mail, "consolemail://", "consolemail:// or smtp+tls://user:password@host:587", secret=True)
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+OUTBOX_PASSES_TO = str(EMAIL_BACKEND)  # where mail goes behind the demo's outbox page
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"] or "localhost", _mail["EMAIL_PORT"] or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"] or "", _mail["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)

@@ -25,3 +25,4 @@ from cmkc.settings.base import *  # noqa: E402  (the secrets must stand in the e
 
 DEMO = True
 DEBUG = False
+EMAIL_BACKEND = "cmkc.notices.outbox.OutboxBackend"

@@ -11,10 +11,15 @@ from cmkc.accounts.actions.grants import end_of_member
 from cmkc.accounts.actions.profiles import end_verification
 from cmkc.accounts.models import Decision, SectorRequest, SectorVerification, User
 from cmkc.core import audit
+from cmkc.core.notices import DECISION, announce
 from cmkc.core.tasks import later
 
 if TYPE_CHECKING:
     from cmkc.accounts.models import Organisation
+
+
+SECTOR_DECISION = "sector-decision"
+"""What a notice about a decision here is about."""
 
 
 class AlreadyDecidedError(Exception):
@@ -62,7 +67,7 @@ def decide(request: SectorRequest, *, by: User, granted: bool, evidence: str, an
     if granted:
         _mark(request, verification)
     _record(verification, by=by, answer=answer)
-    later("accounts.tell_decision", verification.pk)
+    _tell(verification)
     return verification
 
 
@@ -104,8 +109,14 @@ def withdraw(user: User, *, by: User, answer: str) -> SectorVerification:
     user.save(update_fields=["sector_verified_until"])
     SectorRequest.objects.filter(decisions=last).update(answer=answer)
     _record(verification, by=by, answer=answer)
-    later("accounts.tell_decision", verification.pk)
+    _tell(verification)
     return verification
+
+
+def _tell(verification: SectorVerification) -> None:
+    """Let the member be told; what they read is looked up when it goes out (accounts/notices.py)."""
+    key = f"{SECTOR_DECISION}:{verification.pk}"
+    announce(DECISION, (SECTOR_DECISION, str(verification.pk)), key, to=[verification.user_id])
 
 
 def _record(verification: SectorVerification, *, by: User, answer: str) -> None:

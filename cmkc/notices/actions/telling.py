@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from cmkc.accounts.models import User
 from cmkc.core import notices
@@ -29,6 +31,7 @@ class Telling:
     to: Literal["followers"] | list[int] = "followers"
     also: Sequence[Sequence[str]] = ()
     by: int | None = None
+    at: str = ""
     data: dict[str, Any] = field(default_factory=dict)
 
 
@@ -41,15 +44,25 @@ def tell(telling: Telling) -> int:
     """
     if telling.kind not in notices.kinds:
         raise LookupError(f"no app registers notices of the kind {telling.kind!r}")
-    about_kind, about_key = telling.about
-    event, _made = Event.objects.get_or_create(
-        key=telling.key,
-        defaults={"kind": telling.kind, "about_kind": about_kind, "about_key": about_key, "data": telling.data},
-    )
+    event = _event(telling)
     if isinstance(telling.to, str):
         targets = dict.fromkeys((kind, key) for kind, key in (telling.about, *telling.also))
         return sum(_tell_followers(event, kind, key, telling.by) for kind, key in targets)
     return sum(_tell_people(event, telling.to[at : at + CHUNK]) for at in range(0, len(telling.to), CHUNK))
+
+
+def _event(telling: Telling) -> Event:
+    """Write the event unless it stands already. It happened when it was named, however long the task waited."""
+    about_kind, about_key = telling.about
+    values = {
+        "kind": telling.kind,
+        "about_kind": about_kind,
+        "about_key": about_key,
+        "data": telling.data,
+        "at": datetime.fromisoformat(telling.at) if telling.at else timezone.now(),
+    }
+    event, _made = Event.objects.get_or_create(key=telling.key, defaults=values)
+    return event
 
 
 def _tell_followers(event: Event, kind: str, key: str, by: int | None) -> int:

@@ -13,6 +13,7 @@ from cmkc.accounts.actions.profiles import save_profile
 from cmkc.accounts.actions.verification import AlreadyDecidedError, ask, decide, end_lapsed, withdraw
 from cmkc.accounts.models import SectorVerification, User
 from cmkc.core.models import AuditEvent
+from cmkc.notices.worker import send_due
 from tests.accounts.factories import OrganisationFactory, UserFactory
 from tests.tasks import run_queued
 
@@ -66,7 +67,8 @@ def test_the_decision_stands_in_the_log_with_its_words_beside_it(asked, desk):
 
 def test_the_member_is_told(asked, desk):
     decide(asked, by=desk, granted=False, evidence="staff-page", answer="The page names somebody else.")
-    assert run_queued() == ["accounts.tell_decision"]
+    assert run_queued() == ["notices.tell"]
+    send_due()
     (sent,) = mail.outbox
     assert sent.to == [asked.user.email]
     assert sent.subject == "CMKC: Your sector could not be verified"

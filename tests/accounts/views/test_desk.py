@@ -8,6 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from cmkc import roles
 from cmkc.accounts.actions.verification import ask, decide
 from cmkc.accounts.models import SectorVerification, User
+from cmkc.notices.worker import send_due
 from tests.accounts.factories import OrganisationFactory, UserFactory
 from tests.queries import cold_cost
 from tests.tasks import run_queued
@@ -43,6 +44,7 @@ def test_a_request_is_granted_and_the_member_reads_so(client, desk):
     form = {"decision": "granted", "evidence": "work-email", "answer": ""}
     assertRedirects(client.post(f"{DESK}{asked.pk}/", form), DESK)
     run_queued()
+    send_due()
     assert mail.outbox[0].to == ["nora@works.example"]
     assert User.objects.get(pk=asked.user_id).verified_sector == "industry"
     assertNotContains(client.get(DESK), "Nora")

@@ -70,6 +70,14 @@ def test_who_begins_to_follow_after_the_event_is_not_told_of_it_when_the_task_ru
     assert tell(telling()) == 0
 
 
+def test_who_begins_to_follow_while_the_task_waits_is_not_told():
+    before = FollowFactory()
+    announce(notices.PUBLISHED, ("test-thing", "open"), "release 1")
+    FollowFactory()
+    run_queued()
+    assert readers() == [before.user_id]
+
+
 def test_a_named_reader_is_told_at_the_pace_they_chose_for_the_kind():
     plain, weekly = UserFactory(), UserFactory()
     MailSetting.objects.create(user=weekly, mailing_list=notices.DECISION, pace="weekly")
