@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.users.models import UserProfile
 
 from cmkc.accounts.models import ApiKey, OrganisationGrant, SectorRequest
-from cmkc.core.models import AuditEvent
+from cmkc.core.models import AuditEvent, Stewardship
 from cmkc.core.personal_data import PersonalData, Row, register, rows
 
 if TYPE_CHECKING:
@@ -54,6 +54,11 @@ def _sector(user: "User") -> Iterator[Row]:
 def _forget_sector_words(user: "User") -> None:
     """Erase what was written around the requests; who decided what, and when, stays without words."""
     SectorRequest.objects.filter(user=user).update(note="", answer="")
+
+
+def _leave_unowned(user: "User") -> None:
+    """Let what the person looked after stand on the list of what lacks an owner."""
+    Stewardship.objects.filter(owner=user).update(owner=None)
 
 
 def _cms_profile(user: "User") -> Iterator[Row]:
@@ -129,6 +134,15 @@ register(
         _("audit log: what you did and what was done to your account"),
         ("core.AuditEvent",),
         rows(AuditEvent, "actor", "at", "verb", "target_kind", "target_key", "data"),
+    )
+)
+register(
+    PersonalData(
+        "accounts.stewardships",
+        _("editors' desk: what you look after and by when you read it again"),
+        ("core.Stewardship",),
+        rows(Stewardship, "owner", "kind", "key", "review_by"),
+        _leave_unowned,
     )
 )
 register(

@@ -2,17 +2,21 @@
 
 from typing import Any, ClassVar
 
+from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cmkc.core.cms_care import CarePanel, CareView, StewardshipView
 from cmkc.core.models import Figure
 
 
@@ -20,6 +24,27 @@ from cmkc.core.models import Figure
 def admin_script() -> SafeString:
     """Load static/js/admin.js on every page of the CMS."""
     return format_html('<script src="{}" type="module"></script>', static("js/admin.js"))
+
+
+@hooks.register("construct_homepage_panels")
+def care_panel(request: HttpRequest, panels: list[Any]) -> None:  # noqa: ARG001  (the form of a hook)
+    """Put what waits, is late, broken or nobody's in front of the editors."""
+    panels.append(CarePanel())
+
+
+@hooks.register("register_admin_urls")
+def care_urls() -> list[URLPattern]:
+    """Put it all under /cms/care/."""
+    return [
+        path("care/", CareView.as_view(), name="care"),
+        path("care/<str:kind>/<str:key>/", StewardshipView.as_view(), name="stewardship"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def care_menu_item() -> MenuItem:
+    """List it among the reports."""
+    return MenuItem(_("What to look after"), reverse_lazy("care"), name="care", icon_name="clipboard-list", order=100)
 
 
 class FigurePolicy(ModelPermissionPolicy):

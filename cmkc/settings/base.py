@@ -100,6 +100,10 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
 TASK_LEASE_SECONDS = setting("TASK_LEASE_SECONDS", whole, "18", "seconds until a silent worker's task is taken back")
 
+CHECK_OUTSIDE_LINKS = setting(
+    "CHECK_OUTSIDE_LINKS", flag, "no", "ask other sites every night whether what editors link to is still there"
+)
+
 # --- People ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

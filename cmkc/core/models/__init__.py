@@ -2,6 +2,7 @@
 
 from cmkc.core.models.audit import AuditEvent, AuditHorizon, AuditSeal, AuditText
 from cmkc.core.models.buckets import Bucket
+from cmkc.core.models.editing import Check, Fault, Stewardship
 from cmkc.core.models.figures import Figure, FigureDrawing
 from cmkc.core.models.importing import ImportedRecord
 from cmkc.core.models.references import Reference
@@ -17,12 +18,15 @@ __all__ = [
     "AuditSeal",
     "AuditText",
     "Bucket",
+    "Check",
+    "Fault",
     "Figure",
     "FigureDrawing",
     "ImportedRecord",
     "Reference",
     "ScheduledRun",
     "Snapshot",
+    "Stewardship",
     "Subject",
     "SubjectKind",
     "TaskLease",
