@@ -93,11 +93,13 @@ def subject_of(letter: Letter) -> str:
     first = letter.entries[0]
     if letter.delivery.pace == AT_ONCE:
         return heading(first.event, first.told)
-    count = len(letter.entries) + letter.more
-    words = {"number": count, "first": heading(first.event, first.told)}
-    if letter.delivery.pace == WEEKLY:
-        return ngettext("Your week: %(first)s", "Your week: %(number)d notices", count) % words
-    return ngettext("Your day: %(first)s", "Your day: %(number)d notices", count) % words
+    count, weekly = len(letter.entries) + letter.more, letter.delivery.pace == WEEKLY
+    if count == 1:
+        title = heading(first.event, first.told)
+        return _("Your week: %(title)s") % {"title": title} if weekly else _("Your day: %(title)s") % {"title": title}
+    if weekly:
+        return ngettext("Your week: %(number)d notice", "Your week: %(number)d notices", count) % {"number": count}
+    return ngettext("Your day: %(number)d notice", "Your day: %(number)d notices", count) % {"number": count}
 
 
 def label_of(mailing_list: str) -> str:
