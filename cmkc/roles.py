@@ -41,7 +41,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "notices.preview_mail",
         }
     ),
-    MODERATOR: frozenset({"forum.moderate"}),
+    MODERATOR: frozenset({"forum.moderate", "moderation.moderate"}),
     ADMINISTRATOR: frozenset(
         {
             "wagtailadmin.access_admin",
@@ -57,6 +57,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "notices.preview_mail",
             "search.operate",
             "forum.moderate",
+            "moderation.moderate",
         }
     ),
 }

@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "cmkc.accounts",
     "cmkc.notices",
     "search",
+    "cmkc.moderation",
     "cmkc.glossary",
     "cmkc.library",
     "cmkc.guides",

@@ -7,7 +7,18 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGES = ("cmkc", "courses", "forum", "search", "tools", "bench")
-INSIDE_CMKC = ("core", "accounts", "notices", "glossary", "library", "guides", "regulatory", "programs", "home")
+INSIDE_CMKC = (
+    "core",
+    "accounts",
+    "notices",
+    "moderation",
+    "glossary",
+    "library",
+    "guides",
+    "regulatory",
+    "programs",
+    "home",
+)
 APPS = [*(f"cmkc/{name}" for name in INSIDE_CMKC), "courses", "forum", "search"]
 
 

@@ -1,0 +1,1 @@
+"""One desk for every app's objects: flags, review items, claims, decisions, sanctions, appeals."""

@@ -1,0 +1,66 @@
+"""Who may do what at the desk, and its fixed numbers."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from cmkc.core.moderated import MODERATE
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from cmkc.accounts.models import User
+    from cmkc.moderation.models import Appeal, Decision, ReviewItem, Sanction
+
+LEASE = timedelta(minutes=15)
+"""How long a moderator holds an item without deciding."""
+SKIPPED_FOR = timedelta(minutes=15)
+"""How long an item that somebody put aside is not given to them again."""
+UNDO_BAR = timedelta(seconds=30)
+"""How long the desk offers to undo the last decision; the log offers it as long as nothing newer stands on it."""
+MOST_AT_ONCE = 500
+"""Items that one action may decide on."""
+SILENCE_DAYS = 7
+LONGEST_SILENCE_DAYS = 365
+APPEAL_WITHIN = timedelta(days=90)
+"""How long a decision may be appealed."""
+
+WEIGHTS = {
+    "safety": 5,
+    "compliance": 5,
+    "guard": 4,
+    "harassment": 4,
+    "personal-data": 4,
+    "changed": 3,
+    "wrong": 2,
+    "first": 2,
+    "proposal": 2,
+    "spam": 2,
+    "off-topic": 1,
+    "other": 1,
+}
+"""How urgent each reason is; the heaviest counts, and each further flag adds one."""
+
+
+def may_moderate(user: "User | AnonymousUser") -> bool:
+    """Tell whether the user works at the desk; 2 queries the first time, none after."""
+    return user.is_authenticated and user.is_active and user.has_perm(MODERATE)
+
+
+def may_decide(user: "User | AnonymousUser", item: "ReviewItem") -> bool:
+    """Tell whether the user may decide on this item: a moderator, and never on what is their own. No query more."""
+    return may_moderate(user) and item.author_id != user.pk
+
+
+def may_confirm(user: "User", sanction: "Sanction") -> bool:
+    """Tell whether the user may be the second person of a ban: neither who asked for it nor whom it is about."""
+    return may_moderate(user) and user.pk not in {sanction.by_id, sanction.user_id}
+
+
+def may_appeal(user: "User", decision: "Decision") -> bool:
+    """Tell whether the decision is about the user, who may then ask somebody else to look again."""
+    return decision.about_id == user.pk and decision.undo_of_id is None
+
+
+def may_read_appeal(user: "User", appeal: "Appeal") -> bool:
+    """Tell whether the user may answer an appeal: a moderator who neither took the decision nor wrote the appeal."""
+    return may_moderate(user) and user.pk not in {appeal.decided_by_id, appeal.by_id}
