@@ -28,6 +28,5 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         leave(way)
     context = {"left": request.method == "POST", "label": label_of(way.mailing_list), "one_thing": bool(way.kind)}
     response = render(request, "notices/unsubscribe.html", context)
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
