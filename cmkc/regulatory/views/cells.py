@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cmkc.core import references
 from cmkc.core.caching import public_page
+from cmkc.core.limits import limited
 from cmkc.core.references import Target
 from cmkc.regulatory.answers import Answer, answers_to
 from cmkc.regulatory.axes import Axes, axes
@@ -24,6 +25,7 @@ from cmkc.regulatory.views.frame import AREAS_THAT_CITE, cited_by, crumbs, refus
 
 @require_safe
 @public_page(*AREAS_THAT_CITE, by_day=True)
+@limited("exports", when=wants_csv)
 def cell(request: HttpRequest, code: str, slug: str, as_of: str = "", known_at: str = "") -> HttpResponse:
     """Show what one jurisdiction says on one question, as it holds now or at a fixed moment; 15 queries at most."""
     found = axes()
@@ -55,6 +57,7 @@ def cell_at(request: HttpRequest, code: str, slug: str, as_of: str, known_at: st
 
 @require_safe
 @public_page("regulatory", by_day=True)
+@limited("exports", when=wants_csv)
 def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
     """Show one jurisdiction: its authorities, what it says on each question, its instruments; 12 queries."""
     found = get_object_or_404(Jurisdiction, code=code)
@@ -80,6 +83,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @public_page(*AREAS_THAT_CITE, by_day=True)
+@limited("exports", when=wants_csv)
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one question and every jurisdiction's answer; 14 queries at most."""
     found = get_object_or_404(Topic.objects.for_table(), slug=slug)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cmkc.core.caching import public_page
+from cmkc.core.limits import limited
 from cmkc.core.partial_date import PartialDate
 from cmkc.regulatory.answers import answers_to
 from cmkc.regulatory.exports import csv_response
@@ -40,6 +41,7 @@ def instruments(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page(*AREAS_THAT_CITE, by_day=True)
+@limited("exports", when=wants_csv)
 def instrument(request: HttpRequest, code: str) -> HttpResponse:
     """Show an instrument, its versions, and what rests on it; 15 queries at most."""
     found = get_object_or_404(Instrument.objects.with_stage().select_related("jurisdiction", "authority"), code=code)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cmkc.core.caching import public_page
+from cmkc.core.limits import limited
 from cmkc.regulatory.exports import csv_response
 from cmkc.regulatory.forms import LEAST, MOST, CompareForm, MomentForm, TableForm
 from cmkc.regulatory.matrix import Matrix, build_matrix
@@ -16,6 +17,7 @@ from cmkc.regulatory.views.frame import chips, crumbs, legend, refused, sections
 
 @require_safe
 @public_page("regulatory", by_day=True)
+@limited("exports", when=wants_csv)
 def table(request: HttpRequest) -> HttpResponse:
     """Show every question and jurisdiction, or those chosen; 7 queries for any size."""
     form = TableForm(request.GET)
@@ -35,6 +37,7 @@ def table(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page("regulatory", by_day=True)
+@limited("exports", when=wants_csv)
 def compare(request: HttpRequest) -> HttpResponse:
     """Show two to five jurisdictions side by side; 7 queries for any number of questions."""
     asked = any(name in request.GET for name in ("a", "topic", "group"))

@@ -8,6 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from cmkc import roles
 from cmkc.core import references
+from cmkc.core.limits import LIMITS, Limit
 from cmkc.core.partial_date import PartialDate
 from cmkc.core.references import Target
 from cmkc.regulatory.actions import record_statement
@@ -293,3 +294,11 @@ def test_a_page_costs_the_same_for_one_statement_and_for_a_hundred(client, addre
         statement(jurisdiction=f"j{number}", topic="rtrt")
         references.record(Target("question", other.topic.slug), [Target("cell", "us/rtrt")])
     assert cold_cost(client, address) == one <= 15
+
+
+def test_files_are_counted_and_pages_are_not(client, settings, monkeypatch):
+    settings.LIMITS_FACTOR = 1
+    monkeypatch.setitem(LIMITS, "exports", Limit(1, 60, reads=True))
+    addresses = ["/regulatory/", "/regulatory/?basis=binding", "/regulatory/?format=csv", "/regulatory/changes/"]
+    assert [client.get(address).status_code for address in addresses] == [200] * 4
+    assert client.get("/regulatory/?format=csv&basis=binding").status_code == 429
