@@ -41,7 +41,7 @@ def test_a_hit_says_what_it_is_and_leads_to_the_exact_place(client, filled):
     assertContains(page, 'href="/guides/lines/#feeding"')
     assertContains(page, "4.2 Feeding")
     assertContains(page, "Guides")
-    assertContains(page, "<mark>Feeders</mark> feed.")
+    assertContains(page, "<mark>Feeders</mark> feed")
     assertContains(page, "2 results for “feeders”")
     assertContains(page, "not yet checked")
     assertNotContains(page, "<run>")
