@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     *_app("", "cmkc.accounts.urls"),
     *_app("", "cmkc.notices.urls"),
     *([path("demo/outbox/", include("cmkc.notices.demo_urls"))] if settings.DEMO else []),
+    *_app("", "cmkc.bookings.urls"),
     *_app("search/", "search.urls"),
     *_app("glossary/", "cmkc.glossary.urls"),
     *_app("library/", "cmkc.library.urls"),

@@ -52,6 +52,7 @@ LIMITS: dict[str, Limit] = {
     "posts": Limit(20, 10 * MINUTE),
     "votes": Limit(60, 10 * MINUTE),
     "flags": Limit(20, HOUR),
+    "bookings": Limit(30, 10 * MINUTE),
 }
 """What is limited. A visitor's bucket is shared by everybody behind the same address, such as a university's."""
 

@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "cmkc.accounts",
     "cmkc.notices",
     "search",
+    "cmkc.bookings",
     "cmkc.moderation",
     "cmkc.glossary",
     "cmkc.library",

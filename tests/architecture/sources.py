@@ -12,6 +12,7 @@ INSIDE_CMKC = (
     "accounts",
     "notices",
     "moderation",
+    "bookings",
     "glossary",
     "library",
     "guides",

@@ -100,6 +100,7 @@ MEMBERS = [
     PageType("home of a member", "/", "settled"),
     PageType("lesson of a member", "/courses/intro-pcm/pcm-what/", "settled"),
     PageType("my page", "/me/", "settled"),
+    PageType("bookings, none yet", "/me/bookings/", "settled"),
     PageType("profile", "/me/profile/", "settled"),
     PageType("sector, waiting", "/me/sector/", "settled"),
     PageType("sector", "/me/sector/", "new member"),

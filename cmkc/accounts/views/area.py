@@ -15,6 +15,7 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
     items = [
         (_("Overview"), "accounts:me"),
         (_("Notices"), "notices:list"),
+        (_("Bookings"), "bookings:mine"),
         (_("Profile"), "accounts:my_profile"),
         (_("Sector"), "accounts:my_sector"),
         (_("Security"), "accounts:my_security"),
