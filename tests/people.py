@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import time
 from collections.abc import Callable
 
 from tests.accounts.doors import CODE, app_code
@@ -69,12 +70,31 @@ def settled(site: Site) -> Visitor:
     return visitor
 
 
+def following(site: Site) -> Visitor:
+    """A member who follows a guide and a term, and was told of a decision."""
+    visitor, _address = new_member(site)
+    for kind, key in (("guide", "control-strategies-sod"), ("glossary", "state-of-control")):
+        visitor.submit(f"/me/follow/?kind={kind}&key={key}", form=f"key={key}", pace="weekly")
+    asked = {"sector": "academia", "organisation_name": "Lehigh", "evidence": "staff-page", "note": "See the site."}
+    visitor.submit("/me/sector/", form="/me/sector/", **asked)
+    desk = site.seen_by("administrator")
+    request = re.findall(r'href="(/accounts/verification/\d+/)"', desk.get("/accounts/verification/").text)[-1]
+    answer = "The page names somebody else."
+    desk.submit(request, form="/verification/" + request.split("/")[-2] + "/", decision="declined", answer=answer)
+    deadline = time.monotonic() + 20
+    while "Mark as read" not in visitor.get("/me/notices/").text:
+        assert time.monotonic() < deadline, "no worker told of the decision"
+        time.sleep(0.2)
+    return visitor
+
+
 PEOPLE: dict[str, Callable[[Site], Visitor]] = {
     "newcomer": newcomer,
     "new member": lambda site: new_member(site)[0],
     "guarded": guarded,
     "at the second step": at_the_second_step,
     "settled": settled,
+    "following": following,
 }
 
 
