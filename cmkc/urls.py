@@ -27,6 +27,7 @@ urlpatterns += i18n_patterns(
     *_app("", "cmkc.notices.urls"),
     *([path("demo/outbox/", include("cmkc.notices.demo_urls"))] if settings.DEMO else []),
     *_app("", "cmkc.bookings.urls"),
+    *_app("", "cmkc.moderation.urls"),
     *_app("search/", "search.urls"),
     *_app("glossary/", "cmkc.glossary.urls"),
     *_app("library/", "cmkc.library.urls"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def _decisions(user: "User") -> Iterator[Row]:
     for one in Decision.objects.filter(about=user).select_related("words").order_by("pk"):
-        yield {"at": one.at, "kind": one.kind, "action": one.action, "reason": str(getattr(one, "words", ""))}
+        yield {"at": one.at, "kind": one.kind, "action": one.action, "reason": one.reason_text}
 
 
 def _forget_decisions(user: "User") -> None:

@@ -51,6 +51,11 @@ class ItemQuerySet(KeysetQuerySet):
             Exists(claims.filter(by=user, end="skipped", ended_at__gt=since))
         )
 
+    def held_by(self, user: "User") -> Self:
+        """Keep what this moderator holds now."""
+        claims = apps.get_model("moderation", "ReviewClaim")._default_manager
+        return self.filter(Exists(claims.live().filter(item=OuterRef("pk"), by=user)))
+
 
 class DecisionQuerySet(KeysetQuerySet):
     """Reads of decisions."""

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "cmkc.accounts.middleware.TimeZoneMiddleware",
     "cmkc.accounts.middleware.SecondFactorMiddleware",
+    "cmkc.moderation.middleware.BanMiddleware",
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/ overrides those of Wagtail's widgets too

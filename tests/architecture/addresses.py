@@ -1,5 +1,6 @@
 """Every address of the site, with an example of each that takes arguments."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -68,6 +69,19 @@ EXAMPLES: dict[str, Arguments | Callable[[], Arguments]] = {
     "library:version_export": {"cmkc_id": "CMKC-000001", "version": 1, "name": "bibtex"},
     "mfa_edit_webauthn": {"pk": NOBODY},
     "mfa_remove_webauthn": {"pk": NOBODY},
+    "moderation:appeal": {"pk": NOBODY},
+    "moderation:confirm": {"pk": NOBODY},
+    "moderation:flag": {"kind": "profile", "key": NOBODY},
+    "moderation:item": {"pk": NOBODY},
+    "moderation:lift": {"pk": NOBODY},
+    "moderation:member": {"pk": NOBODY},
+    "moderation:my_decision": {"pk": NOBODY},
+    "moderation:reason": {"pk": NOBODY},
+    "moderation:release": {"pk": NOBODY},
+    "moderation:skip": {"pk": NOBODY},
+    "moderation:take": {"pk": NOBODY},
+    "moderation:undo": {"pk": NOBODY},
+    "moderation:undo_batch": {"batch": uuid.UUID(int=0)},
     "notices:preview_html": {"kind": "followed.changed"},
     "notices:read": {"pk": NOBODY},
     "notices:unsubscribe": lambda: {"token": token_of(WayOut(NOBODY, "followed.changed"))},

@@ -84,6 +84,16 @@ class Decision(models.Model):
         return f"{self.action} {self.kind}:{self.key}"
 
     @property
+    def reason_text(self) -> str:
+        """Give the words to the author, "" when there are none or they were erased."""
+        return str(getattr(self, "words", ""))
+
+    @property
+    def is_undone(self) -> bool:
+        """Tell whether a later decision undid it."""
+        return getattr(self, "undone_by", None) is not None
+
+    @property
     def action_label(self) -> str:
         """Give the name of the action, in the reader's language."""
         if self.action in Action.values:

@@ -1,0 +1,48 @@
+"""Appeals: read by somebody who did not decide."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cmkc.accounts.signed_in import MemberRequest
+from cmkc.core.moderated import RefusedError, kinds
+from cmkc.moderation.actions.appeals import answer
+from cmkc.moderation.actions.bench import things_of
+from cmkc.moderation.forms import AnswerForm
+from cmkc.moderation.models import Appeal
+from cmkc.moderation.views.doors import for_moderators, show
+
+ROWS = 50
+
+
+@for_moderators
+@require_safe
+def appeals(request: MemberRequest) -> HttpResponse:
+    """List the open appeals that the reader may read, the oldest first."""
+    waiting = Appeal.objects.waiting_for(request.user).select_related("decision", "by", "decided_by")
+    context = {"page": waiting.keyset(request.GET.get("after"), size=ROWS)}
+    return show(request, "appeals.html", "moderation:appeals", context)
+
+
+@for_moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal_page(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show an appeal beside the decision and the thing, and answer it."""
+    waiting = Appeal.objects.waiting_for(request.user)
+    asked = get_object_or_404(waiting.select_related("decision__item", "by", "decided_by", "decision__words"), pk=pk)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data
+        try:
+            answer(asked, by=request.user, overturn=words["answer"] == "overturned", words=words["words"])
+        except RefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Answered; the member is told."))
+            return redirect("moderation:appeals")
+    item = asked.decision.item
+    thing = things_of([item], request.user).get(item.pk)
+    preview = kinds[item.kind].preview(thing) if thing is not None else None
+    return show(request, "appeal.html", "moderation:appeals", {"asked": asked, "form": form, "preview": preview})
