@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from cmkc.accounts.models import User
 
 
+def _own(user: "User | AnonymousUser") -> Q:
+    """Match what the user wrote. A visitor has no key, and `author=None` would match what editors and imports wrote."""
+    return Q(author=user.pk) if user.is_authenticated else Q(pk__in=[])
+
+
 class CategoryQuerySet(MP_NodeQuerySet):
     """Reads of categories."""
 
@@ -39,7 +44,7 @@ class TopicQuerySet(KeysetQuerySet):
         readable = self.filter(category__audience__in=principals_of(user))
         if policies.may_moderate(user):
             return readable
-        return readable.filter(Q(hidden=False) | Q(author=user.pk))  # nobody's pk is None, so no author matches it
+        return readable.filter(Q(hidden=False) | _own(user))
 
     def for_listing(self) -> Self:
         """Load what a row of a list shows, in the order of the list."""
@@ -53,7 +58,7 @@ class PostQuerySet(KeysetQuerySet):
         """Keep what the user may read of topics that they may read: visible posts, and their own."""
         if policies.may_moderate(user):
             return self
-        return self.filter(Q(state="visible") | Q(author=user.pk))
+        return self.filter(Q(state="visible") | _own(user))
 
     def numbered(self, first: int, last: int) -> Self:
         """Keep a range of numbers in order; holes show fewer posts, so addresses stay right for ever."""

@@ -88,5 +88,5 @@ def test_the_lists_cost_the_same_for_one_row_and_for_many(client, desk):
     few = [cold_cost(client, DESK), cold_cost(client, f"{DESK}verified/")]
     fill(30)
     assert [cold_cost(client, DESK), cold_cost(client, f"{DESK}verified/")] == few
-    assert max(few) <= 8
+    assert max(few) <= 9  # one of them for the work that waits, in the header
     assertContains(client.get(DESK), "?after=")
