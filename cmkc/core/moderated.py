@@ -54,7 +54,8 @@ class ModeratedKind:
     `find(keys, user)` gives the things that `user` may see, by key, in one query; moderators see hidden ones too.
     `version_of` changes whenever the words under judgement do. `author_of` is who is told, who may appeal and who
     never decides. `state_of` is what decisions change; `restore(thing, state, by)` brings such a state back. `approve`
-    is for kinds whose things wait unseen; `sends_back(thing, by, reason)` returns one to its author.
+    is for kinds whose things wait unseen; `sends_back(thing, by, reason)` returns one to its author, who
+    finds it at `own_url`.
     All of these run in the transaction of the decision, while nobody else can decide on the thing; what changes a
     thing may raise RefusedError.
     """
@@ -73,6 +74,7 @@ class ModeratedKind:
     approve: Apply | None = None
     sends_back: "Callable[[Any, User, str], None] | None" = None
     more: tuple[Act, ...] = field(default=())
+    own_url: Callable[[Any], str] | None = None
     flaggable: bool = True
 
 

@@ -3,7 +3,11 @@
 import unicodedata
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -12,7 +16,7 @@ from wagtail.models import RevisionMixin
 from cmkc.core.addresses import address
 from cmkc.core.facts import Sourced
 from cmkc.core.taxonomy import Subject
-from cmkc.glossary.querysets import TermQuerySet
+from cmkc.glossary.querysets import ProposalQuerySet, TermQuerySet
 
 OTHER_INITIAL = "#"
 """The letter under which terms stand that begin with a digit or a sign."""
@@ -119,3 +123,45 @@ class GlossarySynonym(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class TermProposal(models.Model):
+    """A member's words for a new term, or for a term that stands; a moderator decides, and approving applies them."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting", _("waits for a decision")
+        APPLIED = "applied", _("stands in the glossary")
+        DECLINED = "declined", _("not taken over")
+        RETURNED = "returned", _("returned to you for edit")
+
+    term = models.ForeignKey(Term, on_delete=models.SET_NULL, null=True, related_name="proposals")
+    name = models.CharField(_("term"), max_length=160)
+    expansion = models.CharField(_("long form"), max_length=240, blank=True)
+    category = models.CharField(_("category"), max_length=40, choices=Category.choices)
+    definition = models.TextField(_("definition"), max_length=2000)
+    source = models.CharField(_("source"), max_length=500, help_text=_("Title, publisher and year of what says so."))
+    note = models.TextField(_("what the editors should know"), max_length=1000, blank=True)
+    credit = models.BooleanField(_("name me on the page of the term"), default=True)
+    new = models.BooleanField(default=True, editable=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="term_proposals", editable=False
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes: ClassVar[list] = [
+            models.Index(fields=["term"], condition=Q(state="applied", credit=True), name="proposal_credited")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Give the address of its own page, for the member who made it."""
+        return reverse("glossary:proposal", args=[self.pk])

@@ -43,3 +43,11 @@ class TermQuerySet(KeysetQuerySet):
         """Count the terms of each category; 1 query."""
         rows = self.order_by().values_list("category").annotate(terms=Count("*"))
         return dict(rows)
+
+
+class ProposalQuerySet(KeysetQuerySet):
+    """Reads of proposals."""
+
+    def credited(self) -> Self:
+        """Keep those that stand in the glossary under their author's name, each with its author."""
+        return self.filter(state="applied", credit=True).select_related("by").order_by("pk")

@@ -75,13 +75,14 @@ def _categories(visible: Any, category: str) -> list[dict[str, Any]]:
 @require_safe
 @public_page("glossary", "guides", "courses", "regulatory", "forum")
 def term(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one term: what it means, what else it is called, where it is used; 5 queries and those of `cited_by`."""
+    """Show one term: what it means, what else it is called, where it is used; 6 queries and those of `cited_by`."""
     found = get_object_or_404(Term.objects.visible_to(request.user), slug=slug)
     context = {
         "term": found,
         "synonyms": list(found.synonyms.all()),
         "see_also": list(found.see_also.all()),
         "subjects": list(found.subjects.all()),
+        "credited": [one.by for one in found.proposals.credited()],
         "used_in": cited_by(KIND, found.slug, request.user),
         "canonical_url": settings.SITE_URL + found.get_absolute_url(),
         "breadcrumbs": [

@@ -57,6 +57,8 @@ EXAMPLES: dict[str, Arguments | Callable[[], Arguments]] = {
     "courses:lesson": {"slug": "intro-pcm", "lesson": "pcm-what"},
     "courses:read": {"slug": "intro-pcm", "lesson": "pcm-what"},
     "forum:category": {"slug": "control-strategy"},
+    "glossary:correct": {"slug": "part-11"},
+    "glossary:proposal": {"pk": NOBODY},
     "glossary:term": {"slug": "part-11"},
     "glossary:term_data": {"slug": "part-11"},
     "guides:chapter": {"slug": "control-strategies-sod", "chapter": "scope"},

@@ -25,6 +25,7 @@ NOT_SEARCHED: dict[str, str] = {
     "courses.LessonPage": "a draft; what readers see is found as a part of its course",
     "forum.Category": "a list of what is found itself",
     "forum.Post": "found as a part of its topic",
+    "glossary.TermProposal": "its address is for the member who made it",
     "guides.GuideChapterPage": "a draft; what readers see is found as a part of its guide",
     "guides.GuideIndexPage": "a list of what is found itself",
     "home.HomePage": "the page that carries the search box",

@@ -50,7 +50,8 @@ def my_decision(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Your appeal is sent. Somebody who did not decide on this will read it."))
             return redirect("moderation:my_decision", pk=pk)
     thing = things_of([decision.item], request.user).get(decision.item_id)
-    url = kinds[decision.kind].url(thing) if thing is not None else ""
+    kind = kinds.get(decision.kind)
+    url = (kind.own_url or kind.url)(thing) if kind is not None and thing is not None else ""
     context = {"decision": decision, "heading": heading(decision), "asked": asked, "form": form, "url": url}
     return render(request, "moderation/my_decision.html", context | {"appealable": appealable})
 
