@@ -12,6 +12,7 @@ from cmkc.bookings.models import Offer
 REFUSALS = {
     "closed": _("This date takes no bookings any more: it has begun or was called off."),
     "full": _("No place is free."),
+    "left": _("This account is closed."),
     "late": _("It is too late to cancel this booking."),
     "early": _("Attendance can be marked from a day before the beginning, unless the date is called off."),
 }
@@ -61,7 +62,7 @@ class OfferForm(forms.ModelForm):
         fields = CHANGEABLE
         widgets = {"starts": Moment(), "ends": Moment(), "cut_off": Moment()}
         help_texts = {
-            "time_zone": _("Times above are those on the clocks of this zone, such as Europe/Berlin."),
+            "time_zone": _("All times here are those on the clocks of this zone, such as Europe/Berlin."),
             "capacity": _("With fewer places than are taken nobody loses one."),
             "cut_off": _("Until then a place that comes free goes to the first who waits, and they are told."),
         }

@@ -21,7 +21,7 @@ class OfferFactory(DjangoModelFactory):
         model = Offer
 
     kind, key = KIND, "granulation"
-    starts = LazyFunction(lambda: timezone.now() + timedelta(days=10))
+    starts = LazyFunction(lambda: timezone.now().replace(second=0, microsecond=0) + timedelta(days=10))
     ends = LazyAttribute(lambda made: made.starts + timedelta(hours=2))
     cut_off = LazyAttribute(lambda made: made.starts - timedelta(days=1))
     capacity = 2

@@ -24,12 +24,15 @@ from cmkc.core import audit
 
 @transaction.atomic
 def book(offer: Offer, user: User) -> Booking:
-    """Give the member the next place, else a place on the waiting list; again gives the same booking. 5 queries.
+    """Give the member the next place, else a place on the waiting list; again gives the same booking. 6 queries.
 
     After the cut-off nobody moves up by themselves, and a free place is for whoever books it: somebody new, or
     somebody who waits and books again.
-    Raises: BookingRefusedError, `closed` when it has begun or is called off, `full` where nobody may wait.
+    Raises: BookingRefusedError, `closed` when it has begun or is called off, `full` where nobody may wait, `left` for
+    an account that is closed.
     """
+    if not _stays(user):
+        raise BookingRefusedError("left")
     held = Offer.objects.hold(offer.pk)
     now = timezone.now()  # after the lock: the dates follow the numbers
     mine: Booking | None = held.bookings.live().filter(user=user).first()
@@ -41,6 +44,14 @@ def book(offer: Offer, user: User) -> Booking:
         show(held, before)
         mine.refresh_from_db()
     return mine
+
+
+def _stays(user: User) -> bool:
+    """Tell whether an account is open, and keep it so until the transaction ends; accounts are held before offers.
+
+    Of booking and leaving at once either the place is given back or it is refused.
+    """
+    return bool(User.objects.select_for_update(no_key=True).filter(pk=user.pk, is_active=True).values_list("pk"))
 
 
 def _arrive(held: Offer, user: User, now: datetime) -> Booking:
@@ -121,7 +132,8 @@ def give_place(booking: Booking, *, by: User) -> bool:
 
 @transaction.atomic
 def leave_all(user: User) -> None:
-    """Give back all places that are still ahead, for somebody who leaves the site; 1 query and as `cancel` for each."""
+    """Give back all places that are still ahead, for somebody who leaves; 2 queries and as `cancel` for each."""
+    _stays(user)
     now = timezone.now()
     ahead = user.bookings.live().filter(offer__starts__gt=now).order_by("offer", "pk")
     for booking in ahead:  # offers in one order, so that two who leave never wait for each other

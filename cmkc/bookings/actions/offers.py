@@ -26,7 +26,9 @@ def offer(kind: str, key: str, *, starts: datetime, ends: datetime, by: User | N
     Raises: ValidationError for fields that don't fit together.
     """
     fields.setdefault("cut_off", starts - CUT_OFF_BEFORE)
-    made = Offer(kind=kind, key=key, starts=starts, ends=ends, **fields)
+    times = {"starts": starts, "ends": ends, "cut_off": fields.pop("cut_off")}
+    whole = {name: moment.replace(second=0, microsecond=0) for name, moment in times.items()}  # as forms ask for them
+    made = Offer(kind=kind, key=key, **whole, **fields)
     made.full_clean()
     made.save()
     touch(AREA)

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 def test_an_offer_moves_its_waiting_list_until_a_day_before():
     starts = timezone.now() + timedelta(days=5)
     made = offer(KIND, "granulation", starts=starts, ends=starts + timedelta(hours=1), capacity=3)
-    assert made.cut_off == starts - timedelta(days=1)
+    assert made.starts == starts.replace(second=0, microsecond=0)
+    assert made.cut_off == made.starts - timedelta(days=1)
     assert (made.booked, made.waiting, made.sequence) == (0, 0, 0)
 
 

@@ -31,7 +31,7 @@ def test_marks_are_taken_from_the_form(client, offer):
     assert set(re.findall(r'name="(mark-\d+)"', page)) == {f"mark-{first.pk}", f"mark-{second.pk}"}
     answer = client.post(
         address("attendance", offer),
-        {f"mark-{first.pk}": "present", f"mark-{second.pk}": "absent", "mark-x": "present", "mark-1": "perhaps"},
+        {f"mark-{first.pk}": "present", f"mark-{second.pk}": "absent", "mark-x": "present", "mark-0": "perhaps"},
         follow=True,
     )
     assert "2 marks are new." in answer.content.decode()
