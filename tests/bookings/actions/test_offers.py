@@ -11,8 +11,8 @@ from cmkc.bookings.actions.offers import call_off, change, offer, wrong_counts
 from cmkc.bookings.models import Offer
 from cmkc.core.models import AuditEvent
 from tests.accounts.factories import UserFactory
-from tests.bookings.actions.test_booking import told
 from tests.bookings.factories import OfferFactory, assert_in_order, booked_by, states
+from tests.bookings.racing import told
 from tests.bookings.things import KIND
 
 pytestmark = pytest.mark.django_db

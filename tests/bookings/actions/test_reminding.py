@@ -11,8 +11,8 @@ from cmkc.bookings.actions.booking import book
 from cmkc.bookings.actions.offers import call_off, change
 from cmkc.bookings.models import Reminder
 from tests.accounts.factories import UserFactory
-from tests.bookings.actions.test_booking import kept_tasks, told
 from tests.bookings.factories import OfferFactory, booked_by
+from tests.bookings.racing import kept_tasks, told
 
 __all__ = ["kept_tasks"]
 pytestmark = pytest.mark.django_db
