@@ -1,6 +1,7 @@
 """`make test`: finds or starts its servers, says what is missing, passes pytest's exit code on, leaves nothing."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
