@@ -22,6 +22,25 @@ def first_link(address: str, pattern: str) -> Callable[[Site, str], str]:
     return find
 
 
+def way_out(site: Site, _who: str) -> str:
+    """The page that a mail's link leads to, from the preview of that mail."""
+    from tests.people import visitor_called
+
+    page = visitor_called(site, "administrator").get("/mail/templates/").text
+    found = re.search(r"/mail/unsubscribe/[^/\s<]+/", page)
+    assert found, "the mail has no way out"
+    return found[0]
+
+
+def item_at_the_desk(site: Site, who: str) -> str:
+    """What a moderator decides on: a proposal that a member has just made."""
+    from tests.people import visitor_called
+
+    words = {"name": "Sampler", "category": "digital", "definition": "What takes a sample.", "source": "A book, 2025"}
+    visitor_called(site, "expert").submit("/glossary/suggest/", form="/suggest/", **words)
+    return first_link("/moderation/", r"/moderation/items/\d+/")(site, who)
+
+
 @dataclass(frozen=True)
 class PageType:
     """A kind of page: its name, where one stands, who looks at it, and what it is allowed."""
@@ -123,12 +142,35 @@ MEMBERS = [
     PageType("change the password", "/accounts/password/change/", "settled"),
     PageType("change the address", "/accounts/email/", "settled"),
     PageType("sign out", "/accounts/logout/", "member"),
+    PageType("notices", "/me/notices/", "following"),
+    PageType("notices, none yet", "/me/notices/", "new member"),
+    PageType("what one follows", "/me/notices/settings/", "following"),
+    PageType("what one follows, nothing yet", "/me/notices/settings/", "new member"),
+    PageType("follow", "/me/follow/?kind=guide&key=control-strategies-sod", "new member"),
+    PageType("follow, followed", "/me/follow/?kind=guide&key=control-strategies-sod", "following"),
+    PageType("way out of mail", way_out, "visitor"),
+    PageType("outbox of the demo", "/demo/outbox/"),
+    PageType("mail in the outbox", first_link("/demo/outbox/", r"/demo/outbox/\d+/"), "newcomer"),
+    PageType("mail templates", "/mail/templates/", "administrator"),
+    PageType("mail templates in Spanish", "/mail/templates/?list=digest.daily&in=es", "administrator"),
 ]
 DESK = [
     PageType("organisation of a member", "/organisations/demo-medicines-authority/", "regulator"),
     PageType("roles of an organisation", "/organisations/demo-medicines-authority/roles/", "administrator"),
     PageType("work waiting", "/me/work/", "administrator"),
     PageType("no work waiting", "/me/work/", "settled"),
+    PageType("moderators' desk", "/moderation/", "moderator"),
+    PageType("item at the desk", item_at_the_desk, "moderator"),
+    PageType("log of decisions", "/moderation/log/", "moderator"),
+    PageType("load of the desk", "/moderation/load/", "moderator"),
+    PageType("reasons", "/moderation/reasons/", "moderator"),
+    PageType("sanctions", "/moderation/sanctions/", "moderator"),
+    PageType("appeals", "/moderation/appeals/", "moderator"),
+    PageType("decisions about me", "/me/decisions/", "settled"),
+    PageType("report", "/moderation/flag/profile/1/", "settled"),
+    PageType("thanks for a report", "/moderation/flag/thanks/", "settled"),
+    PageType("suggest a term", "/glossary/suggest/", "settled"),
+    PageType("suggest a correction", "/glossary/state-of-control/suggest/", "settled"),
     PageType("verification desk", "/accounts/verification/", "administrator"),
     PageType(
         "request at the desk", first_link("/accounts/verification/", r"/accounts/verification/\d+/"), "administrator"

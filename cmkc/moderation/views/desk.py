@@ -16,7 +16,7 @@ from cmkc.moderation.actions.claims import let_go, take, take_next
 from cmkc.moderation.actions.deciding import Ruling, decide
 from cmkc.moderation.actions.offers import offers
 from cmkc.moderation.forms import BulkForm, RulingForm
-from cmkc.moderation.models import ItemState, ReviewClaim, ReviewItem
+from cmkc.moderation.models import FlagReason, ItemState, Reason, ReviewClaim, ReviewItem
 from cmkc.moderation.views.doors import for_moderators, show
 from cmkc.moderation.views.filters import chosen, filters_of
 from cmkc.moderation.views.surroundings import surroundings
@@ -105,11 +105,12 @@ def item_page(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _ruling(form: RulingForm, item: ReviewItem) -> Ruling:
-    """Read the decision from the form; without words of the moderator's the reason is why it stood in the queue."""
+    """Read the decision from the form; without words of the moderator's the reason is why members flagged it."""
     words = form.cleaned_data
+    flagged = ", ".join(str(Reason(name).label) for name in item.reasons if name in FlagReason.values)
     return Ruling(
         words["action"],
-        words["words"] or (", ".join(item.reason_labels) if words["action"] == "hide" else ""),
+        words["words"] or (flagged if words["action"] == "hide" else ""),
         words["template"],
         words["pressed"],
         words["days"] or Ruling("").days,
