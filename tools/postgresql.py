@@ -11,7 +11,7 @@ from tools.processes import Server, StartError, free_port, ordinary_user, scratc
 
 OLDEST = 15
 SECONDS_TO_START = 30
-FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50"]
+FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
 
 
 def programs() -> Path:
