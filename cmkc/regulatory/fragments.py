@@ -159,7 +159,7 @@ def cell_rows(html: Html, cells: Iterable[Cell]) -> None:
 def table_cells(html: Html, row: Row) -> None:
     """Write a row's cells of the table: basis, date, who issued the first source, and the letter of the confidence."""
     names, nothing = _names(get_language()), say(_("Nothing prepared"))
-    searched, draft = f"{say(_('searched'))} ", f" ({say(_('draft'))})"
+    searched, draft = say(_("searched")) + " ", " (" + say(_("draft")) + ")"  # xgettext reads no f-string
     for cell in row.cells:
         answer = cell.answer
         if answer is None:
@@ -201,7 +201,7 @@ def _shortened(body: str) -> str:
 def list_rows(html: Html, row: Row) -> None:
     """Write a row's answered cells as lines of a list, for where the table does not fit."""
     names = _names(get_language())
-    searched, draft = f"{say(_('searched'))} ", f" · {say(_('draft'))}"
+    searched, draft = say(_("searched")) + " ", " · " + say(_("draft"))
     for cell in row.answered:
         answer = cell.shown[0]
         said, first, search = answer.statement.basis, answer.first, answer.search
