@@ -102,11 +102,11 @@ def test_an_interrupted_run_stops_its_servers(tmp_path, number):
         assert os.path.isdir(folder), folder  # noqa: PTH112  (what the suite printed)
         began = time.monotonic()
         process.send_signal(number)
-        said, _ = process.communicate(timeout=20)
+        said, _ = process.communicate(timeout=60)
     finally:
         process.kill()
         process.communicate()
     assert process.returncode == 130
     assert "Interrupted." in said
     assert not os.path.exists(folder)  # noqa: PTH110
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30  # PostgreSQL's own stop takes most of it on a busy machine
