@@ -1,8 +1,10 @@
 """What every test may use."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 from tests import tasks
 from tests.triggers import lift_around_flush
@@ -28,5 +30,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _nothing_left_from_before():
     cache.clear()
     tasks.forget()
+    translation.activate(settings.LANGUAGE_CODE)  # a page under /es/ leaves its language in the thread
     yield
     cache.clear()

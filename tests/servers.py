@@ -1,4 +1,4 @@
-"""The real servers and programs that tests ask for: Elasticsearch, PostgreSQL, Chromium, axe-core, the Nu checker.
+"""The real servers and programs that tests ask for: Elasticsearch, PostgreSQL, Redis, Chromium, axe-core, Nu checker.
 
 `make test` starts the servers once and names them in the environment; a bare `pytest` starts what a test asks for, if
 it is installed. What is not there skips the test with one plain sentence, and fails it when CI=true.
@@ -11,7 +11,7 @@ from typing import NoReturn, TypeVar
 
 import pytest
 
-from tools import elasticsearch, judges, postgresql
+from tools import elasticsearch, judges, postgresql, redis
 from tools.processes import Server, StartError
 
 Made = TypeVar("Made")
@@ -55,6 +55,12 @@ def postgresql_url() -> Iterator[str]:
     """A real PostgreSQL, whatever database the tests themselves run on; its user may create databases."""
     named = os.environ.get("DATABASE_URL", "")
     yield from _url(named if named.startswith("postgres") else "", postgresql.run)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A real Redis or Valkey of this session's own."""
+    yield from _url("", redis.run)
 
 
 @pytest.fixture(scope="session")

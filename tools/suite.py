@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-from tools import elasticsearch, judges, postgresql
+from tools import elasticsearch, judges, postgresql, redis
 from tools.processes import Server, StartError
 from tools.serve import PROJECT, say
 
@@ -82,6 +82,7 @@ def look_around(given: Mapping[str, str], around: Surroundings) -> None:
     """Start or find everything, and say plainly what is missing."""
     around.provide(judges.chromium)
     around.provide(judges.install)
+    around.provide(redis.program)  # each pass starts its own
     around.provide(lambda: find_postgresql(given, around))
     around.provide(lambda: find_elasticsearch(given, around))
     for reason in around.missing:

@@ -1,9 +1,7 @@
 """Tokens are taken once however many race, come back evenly, and are the same on each kind of store."""
 
 import logging
-import shutil
 import sqlite3
-import subprocess
 import threading
 import time
 from contextlib import closing
@@ -18,28 +16,11 @@ from hypothesis import strategies as st
 
 from cmkc.core.buckets import PATIENCE, Draught, take
 from cmkc.core.models import Bucket
-from tools.processes import end_with_parent, free_port
+from tools.processes import free_port
 
 NOW = 1_800_000_000.25
 SIZE = 60.0
 THREADS, EACH = 8, 12
-
-
-@pytest.fixture(scope="session")
-def redis_address(tmp_path_factory):
-    """A Redis of our own on this machine."""
-    program = shutil.which("redis-server")
-    if not program:
-        pytest.skip("redis-server is not installed")
-    port = free_port()
-    order = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    folder = tmp_path_factory.mktemp("redis")
-    with subprocess.Popen(
-        order, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        preexec_fn=end_with_parent,  # noqa: PLW1509  (no thread runs when it starts)
-    ) as process:  # fmt: skip
-        yield f"redis://127.0.0.1:{port}/0"
-        process.terminate()
 
 
 def use_redis(settings, address):
@@ -51,16 +32,8 @@ def use_redis(settings, address):
 def store(request, settings):
     """Each place where buckets may stand."""
     if request.param == "redis":
-        use_redis(settings, request.getfixturevalue("redis_address"))
-        until = time.monotonic() + 10
-        while True:
-            try:
-                cache.clear()
-                break
-            except Exception:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.05)
+        use_redis(settings, request.getfixturevalue("redis_url"))
+        cache.clear()
     return request.param
 
 
@@ -139,8 +112,8 @@ def test_it_costs_one_operation_and_two_when_refused(settings):
 
 
 @pytest.mark.django_db
-def test_redis_keeps_a_bucket_only_until_it_is_full_again(settings, redis_address):
-    use_redis(settings, redis_address)
+def test_redis_keeps_a_bucket_only_until_it_is_full_again(settings, redis_url):
+    use_redis(settings, redis_url)
     with CaptureQueriesContext(connection) as queries:
         take(draught("brief", charge=5))
     client = cache._cache.get_client(write=True)

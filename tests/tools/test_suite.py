@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tools import elasticsearch, judges, postgresql, suite
+from tools import elasticsearch, judges, postgresql, redis, suite
 from tools.processes import StartError
 from tools.serve import PROJECT
 
@@ -25,6 +25,7 @@ def nothing_starts(monkeypatch):
         (judges, "chromium"),
         (judges, "install"),
         (postgresql, "run"),
+        (redis, "program"),
         (elasticsearch, "installed_at"),
         (elasticsearch, "install"),
     ]:
@@ -36,7 +37,7 @@ def test_with_ci_a_missing_server_fails_before_any_test_runs(nothing_starts, mon
     monkeypatch.setattr(os, "environ", {"CI": "true"})
     monkeypatch.setattr(suite, "run_passes", lambda *_: pytest.fail("tests ran"))
     assert suite.main() == 1
-    assert capsys.readouterr().out.count("NOT STARTED: It is not installed.") == 4
+    assert capsys.readouterr().out.count("NOT STARTED: It is not installed.") == 5
 
 
 def test_without_ci_the_tests_run_and_what_was_left_out_is_said_at_the_end(nothing_starts, monkeypatch, capsys):
