@@ -173,3 +173,9 @@ def test_whoever_has_a_role_sees_it_and_may_give_it_back(client, works):
     assertRedirects(client.post(ending), reverse("accounts:me"))
     held.refresh_from_db()
     assert held.ended_by == inspector
+
+
+def test_every_pages_footer_leads_to_the_list(client):
+    page = client.get("/glossary/")
+    footer = page.content.decode().partition("<footer")[2]
+    assert f'<a href="{reverse("accounts:organisations")}">Organisations</a>' in footer
