@@ -184,7 +184,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices=["test", "soak"], default="test")
     asked, words = parser.parse_known_args()
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell that starts it in the background ignores the first
+        signal.signal(number, _interrupt)
     around = Surroundings()
     try:
         look_around(os.environ, around)
