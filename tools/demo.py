@@ -48,7 +48,7 @@ def collect_static() -> str:
 def _static_sources() -> Iterator[Path]:
     """What the collected files are made from: our own, and the versions of the packages that bring theirs."""
     yield PROJECT / "requirements" / "base.txt"
-    yield PROJECT / "cmkc" / "settings" / "base.py"  # INSTALLED_APPS
+    yield PROJECT / "cmkc" / "settings" / "components.py"  # INSTALLED_APPS
     own = [
         Path(app.path) / "static" for app in apps.get_app_configs() if PROJECT / ".venv" not in Path(app.path).parents
     ]
