@@ -78,9 +78,8 @@ def following(site: Site) -> Visitor:
     asked = {"sector": "academia", "organisation_name": "Lehigh", "evidence": "staff-page", "note": "See the site."}
     visitor.submit("/me/sector/", form="/me/sector/", **asked)
     desk = site.seen_by("administrator")
-    request = re.findall(r'href="(/accounts/verification/\d+/)"', desk.get("/accounts/verification/").text)[-1]
-    answer = "The page names somebody else."
-    desk.submit(request, form="/verification/" + request.split("/")[-2] + "/", decision="declined", answer=answer)
+    item = re.findall(r'href="(/moderation/items/\d+/)"', desk.get("/moderation/?kind=sector&rows=500").text)[-1]
+    desk.submit(item, form=item, action="hide", reason="The page names somebody else.")
     deadline = time.monotonic() + 20
     while "Mark as read" not in visitor.get("/me/notices/").text:
         assert time.monotonic() < deadline, "no worker told of the decision"

@@ -1,4 +1,4 @@
-"""What accounts tells people: the decision about their own sector, to nobody else."""
+"""What accounts tells people: that the verification of their sector was withdrawn; the desk tells the rest."""
 
 from collections.abc import Collection
 

@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.models import UserProfile
 
+from cmkc.accounts.actions.verification import take_back
 from cmkc.accounts.models import ApiKey, OrganisationGrant, SectorRequest
 from cmkc.core.models import AuditEvent, Stewardship
 from cmkc.core.personal_data import PersonalData, Row, register, rows
@@ -52,7 +53,8 @@ def _sector(user: "User") -> Iterator[Row]:
 
 
 def _forget_sector_words(user: "User") -> None:
-    """Erase what was written around the requests; who decided what, and when, stays without words."""
+    """Erase what was written around the requests; who decided what, and when, stays without words. None waits on."""
+    take_back(user)
     SectorRequest.objects.filter(user=user).update(note="", answer="")
 
 

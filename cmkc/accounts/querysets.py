@@ -47,6 +47,15 @@ class UserQuerySet(KeysetQuerySet):
         regulator = Q(sector="regulator", sector_verified_until__gt=timezone.now())
         return self.filter(empowered | regulator)
 
+    def with_power(self) -> Self:
+        """Say of each person, as `empowered`, whether they hold any permission or any role of an organisation."""
+        member = models.OuterRef("pk")
+        roles = self.model.groups.through.objects.filter(user=member, group__permissions__isnull=False)
+        own = self.model.user_permissions.through.objects.filter(user=member)
+        grants = self.model.organisation_grants.rel.related_model.objects.filter(user=member, ended_at=None)
+        power = Q(is_superuser=True) | models.Exists(roles) | models.Exists(own) | models.Exists(grants)
+        return self.annotate(empowered=models.ExpressionWrapper(power, output_field=models.BooleanField()))
+
     def never_confirmed(self, *, before: Any) -> Self:
         """Keep the sign-ups from before this moment whose address was never confirmed and who never came in."""
         return self.filter(
@@ -136,10 +145,6 @@ class ApiKeyQuerySet(models.QuerySet):
 
 class SectorRequestQuerySet(KeysetQuerySet):
     """Reads of requests for the verification of a sector."""
-
-    def waiting_for(self, decider: "User") -> Self:
-        """Keep the open requests that `decider` may decide on: all but their own, the oldest first."""
-        return self.filter(closed_at=None).exclude(user=decider).order_by("created_at", "pk")
 
     def for_desk(self) -> Self:
         """Bring what the desk shows beside a request."""

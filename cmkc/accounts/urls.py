@@ -26,5 +26,4 @@ urlpatterns = [
     path("accounts/verification/", desk.desk, name="desk"),
     path("accounts/verification/verified/", desk.desk_verified, name="desk_verified"),
     path("accounts/verification/verified/<int:pk>/withdraw/", desk.desk_withdraw, name="desk_withdraw"),
-    path("accounts/verification/<int:pk>/", desk.desk_request, name="desk_request"),
 ]

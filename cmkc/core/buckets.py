@@ -101,13 +101,10 @@ def _impatient() -> Iterator[None]:
 
 def _from_cache(draught: Draught) -> float | None:
     """Take from Redis or Valkey by a script, which runs alone there; None when it does not answer."""
-    from redis import RedisError  # noqa: PLC0415  (a site without a shared cache never loads the driver)
-
     times = (repr(draught.now), repr(draught.charge), repr(draught.size + ROUNDING))
-    try:
-        # Django's cache has no script of its own; what it offers (get, then set) could be raced.
-        client = cache._cache.get_client(write=True)  # type: ignore[attr-defined]  # noqa: SLF001
-        return float(client.eval(_SCRIPT, 1, cache.make_key(f"limit:{draught.key}"), *times))
-    except (RedisError, OSError):
-        log.warning("the shared cache does not answer; rate limits are counted in the database")
+    # What Django's cache offers (get, then set) could be raced.
+    wait = cache.run(_SCRIPT, f"limit:{draught.key}", *times)  # type: ignore[attr-defined]  # cmkc.core.shared_cache
+    if wait is None:
+        log.warning("rate limits are counted in the database while the shared cache does not answer")
         return None
+    return float(wait)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 MODERATE = "moderation.moderate"
 State: TypeAlias = dict[str, Any]
-Apply: TypeAlias = Callable[[Any, "User"], None]
+Apply: TypeAlias = Callable[[Any, "User", str], None]
+"""Does to a thing what was decided: `(thing, by, reason)`. Raises: RefusedError when it can't be."""
 
 
 class RefusedError(Exception):
@@ -39,25 +40,33 @@ class Preview:
 
 @dataclass(frozen=True)
 class Act:
-    """An action that one kind offers beside those of every kind, such as splitting a topic; `key` is its letter."""
+    """An action that one kind offers beside those of every kind, such as splitting a topic; `key` is its letter.
+
+    One in the author's favour gives them nothing to appeal against.
+    """
 
     name: str
     label: str | Promise
     key: str
-    apply: "Callable[[Any, User, str], None]"
+    apply: Apply
+    favourable: bool = False
 
 
 @dataclass(frozen=True)
 class ModeratedKind:
     """A kind of thing that may be flagged and decided on.
 
-    `find(keys, user)` gives the things that `user` may see, by key, in one query; moderators see hidden ones too.
+    `find(keys, user)` gives the things that `user` may see, by key, in one query; deciders see hidden ones too.
     `version_of` changes whenever the words under judgement do. `author_of` is who is told, who may appeal and who
     never decides. `state_of` is what decisions change; `restore(thing, state, by)` brings such a state back. `approve`
-    is for kinds whose things wait unseen; `sends_back(thing, by, reason)` returns one to its author, who
-    finds it at `own_url`.
+    is for kinds whose things wait unseen; `sends_back` returns one to its author, who finds it at `own_url`.
     All of these run in the transaction of the decision, while nobody else can decide on the thing; what changes a
     thing may raise RefusedError.
+
+    `permission` is what its deciders hold. `labels` are its own words for the desk's actions, `needs_reason` the
+    actions that it lets nobody take without words to the author beside those that never may. `sanctions`: whether its
+    author may be warned and silenced with it; `in_bulk`: whether many may be decided on unread.
+    `tells(action, after)` gives the heading and the text in which the author is told, from the state alone.
     """
 
     kind: str
@@ -72,15 +81,56 @@ class ModeratedKind:
     hide: Apply
     restore: "Callable[[Any, State, User], None]"
     approve: Apply | None = None
-    sends_back: "Callable[[Any, User, str], None] | None" = None
+    sends_back: Apply | None = None
     more: tuple[Act, ...] = field(default=())
     own_url: Callable[[Any], str] | None = None
     flaggable: bool = True
+    permission: str = MODERATE
+    labels: Mapping[str, str | Promise] = field(default_factory=dict)
+    needs_reason: frozenset[str] = frozenset()
+    sanctions: bool = True
+    in_bulk: bool = True
+    tells: "Callable[[str, State], tuple[str, str] | None] | None" = None
+
+    def favours(self, action: str) -> bool:
+        """Tell whether an action gives the author what they want."""
+        return action == "approve" or any(act.favourable for act in self.more if act.name == action)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The desk's queue, for apps that stand below it: `put` asks for a decision, `take_out` says that none is wanted.
+
+    Both work in the caller's transaction.
+    """
+
+    put: Callable[..., Any]
+    take_out: Callable[[str, str], Any]
 
 
 kinds: Registry[ModeratedKind] = Registry(module="moderated")
+queues: Registry[Queue] = Registry(module="moderated")
 
 
 def register(kind: ModeratedKind) -> ModeratedKind:
     """Add a kind. Raises: ValueError when its name is taken."""
     return kinds.register(kind.kind, kind)
+
+
+def kinds_of(user: "Reader") -> list[str]:
+    """Name the kinds on which the user may decide; none for most. The price of their permissions, kept on the user."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    return [one.kind for one in kinds if user.has_perm(one.permission)]
+
+
+def wants_decision(kind: str, key: str, *, reasons: Collection[str], version: str, author: int | None) -> None:
+    """Put a thing before those who decide; it waits once, however often it is put."""
+    for queue in queues:
+        queue.put(kind, key, reasons=reasons, version=version, author=author)
+
+
+def wants_none(kind: str, key: str) -> None:
+    """Take a thing out of the queue on which nobody has to decide any more."""
+    for queue in queues:
+        queue.take_out(kind, key)

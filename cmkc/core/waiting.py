@@ -76,8 +76,13 @@ def waiting_for(users: "Iterable[User]") -> "dict[int, list[Work]]":
 
 
 def count_for(user: "User | AnonymousUser") -> int:
-    """Count what waits for the reader, as it stood KEPT seconds ago at most; no query for a visitor and while kept."""
-    if not user.is_authenticated or not user.is_active:
+    """Count what waits for the reader, as it stood KEPT seconds ago at most.
+
+    No query for a visitor, for a member who may do nothing more (their account was loaded with that answer) and while
+    the number is kept; else their permissions and 1 for each desk of theirs: for each page while the shared cache is
+    down.
+    """
+    if not user.is_authenticated or not user.is_active or not getattr(user, "empowered", True):
         return 0
     kept: int | None = cache.get(_key(user))
     if kept is None:

@@ -57,7 +57,7 @@ def state_of(proposal: TermProposal) -> State:
     return {"state": proposal.state, "term": term}
 
 
-def apply(proposal: TermProposal, by: "User") -> None:
+def apply(proposal: TermProposal, by: "User", _reason: str) -> None:
     """Write the proposed words into the glossary, as an edit with a place in the term's history.
 
     Raises: RefusedError when the words can't stand there: an address that is taken, a term that went away.
@@ -90,7 +90,7 @@ def _keep(term: Term, by: "User") -> None:
     term.save_revision(user=by)
 
 
-def decline(proposal: TermProposal, _by: "User") -> None:
+def decline(proposal: TermProposal, _by: "User", _reason: str) -> None:
     """Take it over not at all."""
     _set(proposal, TermProposal.State.DECLINED)
 

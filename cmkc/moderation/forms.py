@@ -1,12 +1,13 @@
 """Forms of the desk."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cmkc.moderation import policies
-from cmkc.moderation.actions.offers import IN_BULK, NEEDS_REASON
+from cmkc.moderation.actions.offers import IN_BULK, Offer
 from cmkc.moderation.models import Action, FlagReason, ReasonTemplate, SanctionKind
 
 
@@ -26,7 +27,6 @@ class RulingForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The author reads it. Needed to return, warn or silence, unless you choose a template."),
     )
     days = forms.IntegerField(
         label=_("Days of silence"),
@@ -39,11 +39,20 @@ class RulingForm(forms.Form):
     pressed = forms.CharField(max_length=1, widget=forms.HiddenInput, required=False)
     action = forms.CharField(max_length=20, widget=forms.HiddenInput, required=False)
 
+    def __init__(self, data: Any = None, *, offered: Sequence[Offer]) -> None:
+        super().__init__(data)
+        self.explained = {offer.name: offer.label for offer in offered if offer.needs_reason}
+        names = ", ".join(str(label) for label in self.explained.values())
+        words = _("The author reads it. Needed for these, unless you choose a template: %(actions)s.")
+        self.fields["reason"].help_text = words % {"actions": names} if names else _("The author reads it.")
+        if not any(offer.name == Action.SILENCE for offer in offered):
+            del self.fields["days"]
+
     def clean(self) -> dict[str, Any]:
         """Ask for words where the author can't do without them."""
         cleaned = super().clean() or {}
         words = cleaned.get("reason") or getattr(cleaned.get("template"), "text", "")
-        if cleaned.get("action") in NEEDS_REASON and not words:
+        if cleaned.get("action") in self.explained and not words:
             self.add_error("reason", _("Say why, or choose a template: the author must know what to do."))
         cleaned["words"] = words
         return cleaned

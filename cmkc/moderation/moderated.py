@@ -1,4 +1,4 @@
-"""Profiles at the desk: the name and the affiliation that a member shows to others."""
+"""The desk's queue for apps below, and profiles at the desk: the name and affiliation that a member shows to others."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from cmkc.accounts.models import User
-from cmkc.core.moderated import ModeratedKind, Preview, register
+from cmkc.core.moderated import ModeratedKind, Preview, Queue, queues, register
 from cmkc.moderation import policies
 from cmkc.moderation.actions.profiles import Profile, hide, restore
+from cmkc.moderation.actions.queue import open_item, take_out
 from cmkc.moderation.models import HiddenProfile
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _url(profile: Profile) -> str:
     return organisation.get_absolute_url() if organisation and organisation.confirmed else ""
 
 
+queues.register("moderation", Queue(open_item, take_out))
 register(
     ModeratedKind(
         kind=KIND,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cmkc.core.moderated import kinds
 from cmkc.core.notices import Subject, Told, subjects
 from cmkc.moderation.models import Action, Appeal, Decision, Sanction
 
@@ -25,6 +26,8 @@ HEADINGS = {
 
 def heading(decision: Decision) -> str:
     """Say what was decided, in the language that is active; never what the thing says."""
+    if own := _own_words(decision):
+        return own[0]
     words = HEADINGS[Action(decision.action)]() if decision.action in HEADINGS else _("Decided: %(kind)s")
     return words % {"kind": decision.kind_label}
 
@@ -42,13 +45,22 @@ def _decisions(keys: Collection[str], readers: "Collection[User]") -> dict[tuple
             continue
         shown = decision.undo_of_id or decision.pk
         url = reverse("moderation:my_decision", args=[shown])
-        text = "\n\n".join(part for part in (decision.reason_text, _appeal_line(decision)) if part)
+        said = (_own_words(decision) or ("", ""))[1]
+        text = "\n\n".join(part for part in (said, decision.reason_text, _appeal_line(decision)) if part)
         told[str(decision.pk), decision.about_id] = Told(heading(decision), url, text)
     return told
 
 
+def _own_words(decision: Decision) -> tuple[str, str] | None:
+    """Give the heading and text that the kind has for a decision of its own; None for an undo, and for most kinds."""
+    known = kinds.get(decision.kind)
+    if known is None or known.tells is None or decision.action == Action.UNDO:
+        return None
+    return known.tells(decision.action, decision.after["thing"])
+
+
 def _appeal_line(decision: Decision) -> str:
-    if decision.action in {Action.UNDO, Action.APPROVE}:
+    if not decision.may_be_appealed:
         return ""
     return _("If you think that this is wrong, you can appeal there; somebody else will read it.")
 

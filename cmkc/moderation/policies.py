@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cmkc.core.moderated import MODERATE
+from cmkc.core.moderated import MODERATE, kinds_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -32,6 +32,7 @@ WEIGHTS = {
     "personal-data": 4,
     "changed": 3,
     "wrong": 2,
+    "claim": 2,
     "first": 2,
     "proposal": 2,
     "spam": 2,
@@ -42,13 +43,18 @@ WEIGHTS = {
 
 
 def may_moderate(user: "User | AnonymousUser") -> bool:
-    """Tell whether the user works at the desk; 2 queries the first time, none after."""
+    """Tell whether the user is a moderator, who gives sanctions too; 2 queries the first time, none after."""
     return user.is_authenticated and user.is_active and user.has_perm(MODERATE)
 
 
+def may_work(user: "User | AnonymousUser") -> bool:
+    """Tell whether the user works at the desk: whoever decides on things of any kind, not moderators alone."""
+    return bool(kinds_of(user))
+
+
 def may_decide(user: "User | AnonymousUser", item: "ReviewItem") -> bool:
-    """Tell whether the user may decide on this item: a moderator, and never on what is their own. No query more."""
-    return may_moderate(user) and item.author_id != user.pk
+    """Tell whether the user may decide on this item: on its kind, and never on what is their own. No query more."""
+    return item.author_id != user.pk and item.kind in kinds_of(user)
 
 
 def may_confirm(user: "User", sanction: "Sanction") -> bool:
@@ -62,5 +68,5 @@ def may_appeal(user: "User", decision: "Decision") -> bool:
 
 
 def may_read_appeal(user: "User", appeal: "Appeal") -> bool:
-    """Tell whether the user may answer an appeal: a moderator who neither took the decision nor wrote the appeal."""
-    return may_moderate(user) and user.pk not in {appeal.decided_by_id, appeal.by_id}
+    """Tell whether the user may answer an appeal: who decides on such things, and neither decided nor wrote it."""
+    return appeal.decision.kind in kinds_of(user) and user.pk not in {appeal.decided_by_id, appeal.by_id}

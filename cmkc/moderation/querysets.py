@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cmkc.core.keyset import KeysetQuerySet
+from cmkc.core.moderated import kinds_of
 from cmkc.moderation import policies
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ class ItemQuerySet(KeysetQuerySet):
         return self.filter(state="pending").order_by("-priority", "opened_at", "pk")
 
     def for_moderator(self, user: "User") -> Self:
-        """Keep what this moderator may decide on: nothing of their own, nothing that was taken from them by appeal."""
+        """Keep what the user may decide on: of their kinds, not their own, nothing that an appeal took from them."""
         appeals = apps.get_model("moderation", "Appeal")._default_manager
         overturned = appeals.filter(decision__item=OuterRef("pk"), decided_by=user, state="overturned")
-        return self.exclude(author=user).exclude(Exists(overturned))
+        return self.filter(kind__in=kinds_of(user)).exclude(author=user).exclude(Exists(overturned))
 
     def free_for(self, user: "User") -> Self:
         """Keep what nobody holds and this moderator has not just put aside."""
@@ -63,6 +64,10 @@ class DecisionQuerySet(KeysetQuerySet):
     def for_log(self) -> Self:
         """Bring what the log shows, the newest first."""
         return self.select_related("by", "about", "words", "undone_by", "template").order_by("-pk")
+
+    def for_decider(self, user: "User") -> Self:
+        """Keep the decisions on the kinds on which the user decides."""
+        return self.filter(kind__in=kinds_of(user))
 
     def of_thing(self, kind: str, key: str) -> Self:
         """Keep the decisions about one thing."""
@@ -99,8 +104,8 @@ class AppealQuerySet(KeysetQuerySet):
     """Reads of appeals."""
 
     def waiting_for(self, user: "User") -> Self:
-        """Keep the open appeals that this moderator may read: none of their own decisions, none that they wrote."""
-        found = self.filter(state="open").exclude(Q(decided_by=user) | Q(by=user))
+        """Keep the open appeals that the user may read: of their kinds, none of their own decisions or writing."""
+        found = self.filter(state="open", decision__kind__in=kinds_of(user)).exclude(Q(decided_by=user) | Q(by=user))
         return found.order_by("created_at", "pk")
 
 

@@ -12,8 +12,12 @@ from cmkc.moderation.models import Appeal, ReviewItem, Sanction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeAlias
 
     from cmkc.accounts.models import User
+
+    Reads: TypeAlias = Callable[[User], QuerySet]
+    May: TypeAlias = Callable[[User], bool]
 
 
 def _items(user: "User") -> QuerySet:
@@ -28,13 +32,13 @@ def _bans(user: "User") -> QuerySet:
     return Sanction.objects.waiting_for(user)
 
 
-def _count(of: "Callable[[User], QuerySet]") -> "Callable[[User], int]":
-    return lambda user: of(user).count() if policies.may_moderate(user) else 0
+def _count(of: "Reads", may: "May") -> "Callable[[User], int]":
+    return lambda user: of(user).count() if may(user) else 0
 
 
-def _oldest(of: "Callable[[User], QuerySet]", column: str) -> "Callable[[User], datetime | None]":
+def _oldest(of: "Reads", may: "May", column: str) -> "Callable[[User], datetime | None]":
     def oldest(user: "User") -> datetime | None:
-        if not policies.may_moderate(user):
+        if not may(user):
             return None
         first: datetime | None = of(user).order_by().aggregate(first=Min(column))["first"]
         return first
@@ -42,20 +46,10 @@ def _oldest(of: "Callable[[User], QuerySet]", column: str) -> "Callable[[User], 
     return oldest
 
 
-register(
-    WaitingList(
-        "moderation.items", _("Moderators' desk"), "moderation:queue", _count(_items), _oldest(_items, "opened_at")
-    )
-)
-register(
-    WaitingList(
-        "moderation.appeals", _("Appeals to read"), "moderation:appeals", _count(_appeals),
-        _oldest(_appeals, "created_at"),
-    )
-)  # fmt: skip
-register(
-    WaitingList(
-        "moderation.bans", _("Bans that wait for a second person"), "moderation:sanctions", _count(_bans),
-        _oldest(_bans, "created_at"),
-    )
-)  # fmt: skip
+for _name, _label, _url_name, _of, _may, _since in (
+    ("items", _("Moderators' desk"), "moderation:queue", _items, policies.may_work, "opened_at"),
+    ("appeals", _("Appeals to read"), "moderation:appeals", _appeals, policies.may_work, "created_at"),
+    ("bans", _("Bans that wait for a second person"), "moderation:sanctions", _bans, policies.may_moderate,
+     "created_at"),
+):  # fmt: skip
+    register(WaitingList(f"moderation.{_name}", _label, _url_name, _count(_of, _may), _oldest(_of, _may, _since)))

@@ -93,7 +93,7 @@ def cache(value: str) -> dict[str, Any]:
     if value.startswith("locmemcache"):
         return dict(environ.Env.cache_url_config(value))
     address = value.replace("valkey://", "redis://", 1)
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
+    return {"BACKEND": "cmkc.core.shared_cache.SharedCache", "LOCATION": address}
 
 
 def mail(value: str) -> dict[str, Any]:

@@ -30,7 +30,6 @@ def _organisation() -> Arguments:
 # Keys of the shipped content. An address whose object only a person can make stands with a key that isn't there.
 EXAMPLES: dict[str, Arguments | Callable[[], Arguments]] = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
-    "accounts:desk_request": {"pk": NOBODY},
     "accounts:desk_withdraw": {"pk": NOBODY},
     "accounts:my_session_end": {"pk": NOBODY},
     "accounts:organisation": _organisation,

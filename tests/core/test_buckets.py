@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from cmkc.core.buckets import PATIENCE, Draught, take
 from cmkc.core.models import Bucket
+from cmkc.core.shared_cache import SharedCache
 from tools.processes import free_port
 
 NOW = 1_800_000_000.25
@@ -23,8 +24,14 @@ SIZE = 60.0
 THREADS, EACH = 8, 12
 
 
+@pytest.fixture(autouse=True)
+def asked_at_once(monkeypatch):
+    """A server that was down in an earlier test is not left alone in the next one."""
+    monkeypatch.setattr(SharedCache, "quiet_until", 0.0)
+
+
 def use_redis(settings, address):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}}
+    settings.CACHES = {"default": {"BACKEND": "cmkc.core.shared_cache.SharedCache", "LOCATION": address}}
     settings.SHARED_CACHE = True
 
 

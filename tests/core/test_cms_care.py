@@ -63,7 +63,7 @@ def test_the_home_of_the_cms_and_its_own_page_show_it_all(client):
     client.force_login(UserFactory(roles=[roles.ADMINISTRATOR]))
     for address in ("/cms/", CARE):
         page = client.get(address)
-        for words in ("Stale Guide", "Bare Guide", "Holed", "/gone/", "Sectors to verify"):
+        for words in ("Stale Guide", "Bare Guide", "Holed", "/gone/", "Moderators&#x27; desk"):
             assertContains(page, words)
 
 

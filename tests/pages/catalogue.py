@@ -171,9 +171,9 @@ DESK = [
     PageType("thanks for a report", "/moderation/flag/thanks/", "settled"),
     PageType("suggest a term", "/glossary/suggest/", "settled"),
     PageType("suggest a correction", "/glossary/state-of-control/suggest/", "settled"),
-    PageType("verification desk", "/accounts/verification/", "administrator"),
     PageType(
-        "request at the desk", first_link("/accounts/verification/", r"/accounts/verification/\d+/"), "administrator"
+        "claim to a sector at the desk", first_link("/moderation/?kind=sector", r"/moderation/items/\d+/"),
+        "administrator",
     ),
     PageType("verified people", "/accounts/verification/verified/", "administrator"),
     PageType(

@@ -1,16 +1,18 @@
-"""Sector verification: asked by a member, decided by somebody else, and it ends by itself."""
+"""Sector verification: asked by a member, decided by somebody else at the desk, and it ends by itself."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cmkc.accounts import policies
 from cmkc.accounts.actions.grants import end_of_member
 from cmkc.accounts.actions.profiles import end_verification
 from cmkc.accounts.models import Decision, SectorRequest, SectorVerification, User
 from cmkc.core import audit
+from cmkc.core.moderated import RefusedError, wants_decision, wants_none
 from cmkc.core.notices import DECISION, announce
 from cmkc.core.tasks import later
 
@@ -18,33 +20,46 @@ if TYPE_CHECKING:
     from cmkc.accounts.models import Organisation
 
 
+CLAIM = "sector"
+"""The kind of a request at the desk."""
 SECTOR_DECISION = "sector-decision"
-"""What a notice about a decision here is about."""
+"""What a notice about a withdrawal is about; of what the desk decides the desk tells."""
 
 
-class AlreadyDecidedError(Exception):
+class AlreadyDecidedError(RefusedError):
     """Somebody else was faster."""
+
+    def __str__(self) -> str:
+        return _("Somebody else has just decided on this request.")
 
 
 def ask(user: User, *, sector: str, organisation: "Organisation", evidence: str, note: str) -> SectorRequest | None:
-    """Ask for verification; None when a request of this member is open already."""
+    """Ask for verification at the moderators' desk; None when a request of this member is open already."""
     try:
         with transaction.atomic():
-            return SectorRequest.objects.create(
+            asked = SectorRequest.objects.create(
                 user=user, sector=sector, organisation=organisation, evidence=evidence, note=note
             )
+            wants_decision(CLAIM, str(asked.pk), reasons=["claim"], version="", author=user.pk)
+            return asked
     except IntegrityError:
         return None
 
 
+@transaction.atomic
 def take_back(user: User) -> bool:
-    """Close a member's own open request; False when there is none."""
-    return bool(SectorRequest.objects.filter(user=user, closed_at=None).update(closed_at=timezone.now()))
+    """Close a member's own open request, on which nobody has to decide any more; False when there is none."""
+    asked = SectorRequest.objects.select_for_update().filter(user=user, closed_at=None).first()
+    if asked is None:
+        return False
+    SectorRequest.objects.filter(pk=asked.pk).update(closed_at=timezone.now())
+    wants_none(CLAIM, str(asked.pk))
+    return True
 
 
 @transaction.atomic
 def decide(request: SectorRequest, *, by: User, granted: bool, evidence: str, answer: str) -> SectorVerification:
-    """Grant or decline a request, record it, and tell the member.
+    """Grant or decline a request, and record it; the desk calls this under its item's lock, and tells the member.
 
     Raises: PermissionDenied for one's own request or without the permission; AlreadyDecidedError when it is closed.
     """
@@ -64,10 +79,11 @@ def decide(request: SectorRequest, *, by: User, granted: bool, evidence: str, an
         decided_at=now,
         lapses_at=now + policies.HOLDS_FOR[evidence] if granted else None,
     )
+    request.closed_at, request.answer = now, answer
     if granted:
         _mark(request, verification)
+    wants_none(CLAIM, str(request.pk))
     _record(verification, by=by, answer=answer)
-    _tell(verification)
     return verification
 
 
@@ -79,6 +95,7 @@ def _mark(request: SectorRequest, verification: SectorVerification) -> None:
     user.sector, user.organisation_id = request.sector, request.organisation_id
     user.sector_verified_until = verification.lapses_at
     user.save(update_fields=["sector", "organisation", "sector_verified_until"])
+    request.user = user
     request.organisation.confirmed = True
     request.organisation.save(update_fields=["confirmed"])
 
@@ -92,18 +109,11 @@ def withdraw(user: User, *, by: User, answer: str) -> SectorVerification:
     if not policies.may_verify(by) or by.pk == user.pk:
         raise PermissionDenied
     user = User.objects.select_for_update().get(pk=user.pk)
-    last = user.sector_verifications.filter(decision=Decision.GRANTED).last()
+    granted = user.sector_verifications.filter(decision=Decision.GRANTED, lapses_at=user.sector_verified_until)
+    last = granted.last()
     if not user.verified_sector or last is None:
         raise AlreadyDecidedError
-    verification = SectorVerification.objects.create(
-        user=user,
-        sector=user.sector,
-        organisation_id=last.organisation_id,
-        evidence=last.evidence,
-        request=last.request,
-        decision=Decision.WITHDRAWN,
-        decided_by=by,
-    )
+    verification = record_of(last, Decision.WITHDRAWN, by=by)
     end_of_member(user)
     user.sector_verified_until = None
     user.save(update_fields=["sector_verified_until"])
@@ -111,6 +121,19 @@ def withdraw(user: User, *, by: User, answer: str) -> SectorVerification:
     _record(verification, by=by, answer=answer)
     _tell(verification)
     return verification
+
+
+def record_of(last: SectorVerification, decision: Decision, *, by: User) -> SectorVerification:
+    """Write down that a decision ended before its time: withdrawn, or taken back."""
+    return SectorVerification.objects.create(
+        user_id=last.user_id,
+        sector=last.sector,
+        organisation_id=last.organisation_id,
+        evidence=last.evidence,
+        request=last.request,
+        decision=decision,
+        decided_by=by,
+    )
 
 
 def _tell(verification: SectorVerification) -> None:

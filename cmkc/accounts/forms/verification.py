@@ -1,6 +1,4 @@
-"""Forms around the verification of a sector: asking, deciding, withdrawing."""
-
-from typing import Any
+"""Forms around the verification of a sector: asking and withdrawing."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,33 +22,6 @@ class SectorForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The address of the staff page, or the name of the colleague. Please paste no documents."),
     )
-
-
-class DecisionForm(forms.Form):
-    """What the desk decides. The reason goes to the member, in these words."""
-
-    decision = forms.ChoiceField(
-        label=_("Decision"), choices=(("granted", _("Grant")), ("declined", _("Decline"))), widget=forms.RadioSelect
-    )
-    evidence = forms.ChoiceField(
-        label=_("Evidence that was accepted"),
-        choices=EvidenceKind.choices,
-        help_text=_("How long the verification holds depends on it."),
-    )
-    answer = forms.CharField(
-        label=_("Answer to the member"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Needed when you decline: say what is missing and what would be enough."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a reason when declining."""
-        cleaned = super().clean() or {}
-        if cleaned.get("decision") == "declined" and not cleaned.get("answer"):
-            self.add_error("answer", _("Say why, so that the member knows what to do."))
-        return cleaned
 
 
 class WithdrawForm(forms.Form):

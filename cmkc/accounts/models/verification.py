@@ -26,6 +26,7 @@ class Decision(models.TextChoices):
     GRANTED = "granted", _("granted")
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    TAKEN_BACK = "taken-back", _("taken back")
 
 
 class SectorRequest(models.Model):

@@ -6,8 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cmkc.accounts import policies
-from cmkc.core.moderated import MODERATE
+from cmkc.core.moderated import kinds_of
 from cmkc.core.waiting import count_for
 
 
@@ -26,9 +25,7 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     if count_for(request.user):
         items.insert(1, (_("Work waiting for you"), "accounts:my_work"))
-    if policies.may_verify(request.user):
-        items.append((_("Verification desk"), "accounts:desk"))
-    if request.user.has_perm(MODERATE):
+    if kinds_of(request.user):
         items.append((_("Moderators' desk"), "moderation:queue"))
     current = request.resolver_match.view_name if request.resolver_match else ""
     return [{"label": label, "url": reverse(name), "current": name == current} for label, name in items]

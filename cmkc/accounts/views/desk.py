@@ -1,4 +1,4 @@
-"""The verification desk: requests that wait, deciding, and verifications in force."""
+"""Verified sectors: who is verified, and withdrawing it. Requests are decided on at the moderators' desk."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cmkc.accounts import policies
-from cmkc.accounts.actions.verification import AlreadyDecidedError, decide, withdraw
-from cmkc.accounts.forms.verification import DecisionForm, WithdrawForm
-from cmkc.accounts.models import SectorRequest, User
+from cmkc.accounts.actions.verification import CLAIM, AlreadyDecidedError, withdraw
+from cmkc.accounts.forms.verification import WithdrawForm
+from cmkc.accounts.models import User
 from cmkc.accounts.signed_in import MemberRequest
 
 ROWS = 25
@@ -35,37 +36,9 @@ def for_deciders(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 @for_deciders
 @require_GET
-def desk(request: MemberRequest) -> HttpResponse:
-    """List the requests that wait, the oldest first; one's own stands with the others' desk."""
-    page = SectorRequest.objects.waiting_for(request.user).for_desk().keyset(request.GET.get("after"), size=ROWS)
-    return render(request, "accounts/desk.html", {"page": page})
-
-
-@for_deciders
-@require_http_methods(["GET", "POST"])
-def desk_request(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show one request and decide on it."""
-    asked = get_object_or_404(SectorRequest.objects.waiting_for(request.user).for_desk(), pk=pk)
-    form = DecisionForm(request.POST or None, initial={"evidence": asked.evidence})
-    if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data
-        try:
-            decide(
-                asked,
-                by=request.user,
-                granted=words["decision"] == "granted",
-                evidence=words["evidence"],
-                answer=words["answer"],
-            )
-        except AlreadyDecidedError:
-            messages.warning(request, _("Somebody else has just decided on this request."))
-        else:
-            messages.success(request, _("Decided; the member is told by mail."))
-        return redirect("accounts:desk")
-    holds = [(kind, days.days) for kind, days in policies.HOLDS_FOR.items()]
-    earlier = asked.user.sector_verifications.select_related("decided_by", "organisation")[:20]
-    context = {"asked": asked, "form": form, "holds": holds, "earlier": earlier}
-    return render(request, "accounts/desk_request.html", context)
+def desk(_request: MemberRequest) -> HttpResponse:
+    """Lead to the requests that wait: they stand with everything else at the moderators' desk."""
+    return redirect(f"{reverse('moderation:queue')}?kind={CLAIM}")
 
 
 @for_deciders

@@ -26,7 +26,7 @@ def take_next(user: "User") -> ReviewItem | None:
     It is the one that they hold already, else the most urgent that nobody holds. 4 queries when nobody is in the way.
     Raises: PermissionDenied without the permission.
     """
-    if not policies.may_moderate(user):
+    if not policies.may_work(user):
         raise PermissionDenied
     held = ReviewItem.objects.pending().filter(claims__in=ReviewClaim.objects.live().filter(by=user))
     if mine := held.for_moderator(user).first():

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from cmkc.core import audit
-from cmkc.core.moderated import RefusedError, kinds
+from cmkc.core.moderated import RefusedError
 from cmkc.core.tasks import later
 from cmkc.moderation import policies
 from cmkc.moderation.actions.bench import Bench
 from cmkc.moderation.actions.offers import IN_BULK, carry_out, offers
-from cmkc.moderation.actions.refusals import AlreadyDecided, Changed, Gone, Held, NotOffered, NotYours
+from cmkc.moderation.actions.refusals import AlreadyDecided, Changed, Gone, Held, NotOffered, NotYours, Unexplained
 from cmkc.moderation.models import (
     Action,
     Decision,
@@ -80,14 +80,15 @@ def decide_many(seen: Mapping[int, str], ruling: Ruling, *, by: "User") -> Outco
 
 
 def _decide(seen: Mapping[int, str], ruling: Ruling, *, by: "User", batch: uuid.UUID | None) -> Outcome:
-    if not policies.may_moderate(by):
+    if not policies.may_work(by):
         raise PermissionDenied
     bench, outcome = Bench.lock(list(seen), by), Outcome(batch)
     outcome.left = {pk: Gone() for pk in seen.keys() - {item.pk for item in bench.items}}
     rows = []
     for item in bench.items:
         try:
-            _check(bench, item, seen[item.pk], ruling, by)
+            _check(bench, item, seen[item.pk], by)
+            _check_offered(bench, item, ruling, many=batch is not None)
             rows.append(_one(bench, item, ruling, by=by, batch=batch))
         except RefusedError as refused:
             outcome.left[item.pk] = refused
@@ -97,23 +98,32 @@ def _decide(seen: Mapping[int, str], ruling: Ruling, *, by: "User", batch: uuid.
     return outcome
 
 
-def _check(bench: Bench, item: ReviewItem, version: str, ruling: Ruling, by: "User") -> None:
-    """Ask whether this moderator may decide so on this item now. Raises: one of the refusals."""
+def _check(bench: Bench, item: ReviewItem, version: str, by: "User") -> None:
+    """Ask whether this moderator may decide on this item now. Raises: one of the refusals."""
     thing = bench.things.get(item.pk)
     if item.state != ItemState.PENDING:
         raise AlreadyDecided
     if thing is None:
         raise Gone
-    kind = kinds[item.kind]
-    author = kind.author_of(thing)
-    if by.pk in {item.author_id, author} or item.pk in bench.barred:
+    kind = bench.kind(item)
+    own = by.pk in {item.author_id, kind.author_of(thing)}
+    if own or item.pk in bench.barred or not by.has_perm(kind.permission):
         raise NotYours
     if item.pk in bench.holders:
         raise Held
     if kind.version_of(thing) != version:
         raise Changed
-    if ruling.action not in {offer.name for offer in offers(kind, has_author=author is not None)}:
+
+
+def _check_offered(bench: Bench, item: ReviewItem, ruling: Ruling, *, many: bool) -> None:
+    """Ask whether the kind takes this decision, on many at once, and without a reason. Raises: one of the refusals."""
+    kind = bench.kind(item)
+    has_author = kind.author_of(bench.things[item.pk]) is not None
+    offered = {offer.name: offer for offer in offers(kind, has_author=has_author)}.get(ruling.action)
+    if offered is None or (many and not kind.in_bulk):
         raise NotOffered
+    if offered.needs_reason and not ruling.reason:
+        raise Unexplained
 
 
 def _one(bench: Bench, item: ReviewItem, ruling: Ruling, *, by: "User", batch: uuid.UUID | None) -> Decision:

@@ -31,18 +31,19 @@ def offers(kind: ModeratedKind, *, has_author: bool) -> list[Offer]:
     """List what may be done with a thing of this kind; sanctions only where somebody stands behind it."""
     names = ["approve", "hide"]
     names += ["return"] if kind.sends_back else []
-    names += ["warn", "silence"] if has_author else []
-    found = [Offer(name, Action(name).label, KEYS[name], name in NEEDS_REASON) for name in names]
-    return found + [Offer(act.name, act.label, act.key) for act in kind.more]
+    names += ["warn", "silence"] if has_author and kind.sanctions else []
+    needs = NEEDS_REASON | kind.needs_reason
+    found = [Offer(name, kind.labels.get(name, Action(name).label), KEYS[name], name in needs) for name in names]
+    return found + [Offer(act.name, act.label, act.key, act.name in needs) for act in kind.more]
 
 
 def carry_out(kind: ModeratedKind, thing: Any, action: str, *, by: "User", reason: str) -> None:
     """Do to the thing what the action says. Raises: LookupError for one that the kind doesn't offer; as the kind."""
     if action == "approve":
         if kind.approve:
-            kind.approve(thing, by)
+            kind.approve(thing, by, reason)
     elif action in {"hide", "warn", "silence"}:
-        kind.hide(thing, by)
+        kind.hide(thing, by, reason)
     elif action == "return" and kind.sends_back:
         kind.sends_back(thing, by, reason)
     else:

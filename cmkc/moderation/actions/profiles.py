@@ -31,7 +31,7 @@ class Profile:
         return {"hidden": self.kept is not None and not self.user.name, "shown": self.version}
 
 
-def hide(profile: Profile, _by: User) -> None:
+def hide(profile: Profile, _by: User, _reason: str) -> None:
     """Take name and affiliation off the account and keep them aside; an account without them shows as “Member”."""
     user = profile.user
     if user.name or user.affiliation:

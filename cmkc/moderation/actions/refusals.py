@@ -45,6 +45,12 @@ class NotOffered(Refusal):
     words = _("This action is not possible here.")
 
 
+class Unexplained(Refusal):
+    """The author must know why, and what to do."""
+
+    words = _("Say why: the author must know what to do.")
+
+
 class Gone(Refusal):
     """The thing is no longer there."""
 

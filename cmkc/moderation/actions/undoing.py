@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cmkc.core import audit
-from cmkc.core.moderated import RefusedError, kinds
+from cmkc.core.moderated import RefusedError, kinds, kinds_of
 from cmkc.core.tasks import later
 from cmkc.moderation import policies
 from cmkc.moderation.actions.bench import Bench
@@ -40,7 +40,7 @@ def undo_batch(batch: uuid.UUID, *, by: "User") -> Outcome:
 
 def undo_many(pks: Collection[int], *, by: "User", batch: uuid.UUID | None) -> Outcome:
     """Undo decisions, under the locks of their items. Raises: PermissionDenied without the permission."""
-    if not policies.may_moderate(by):
+    if not policies.may_work(by):
         raise PermissionDenied
     try:
         return _undo(pks, by=by, batch=batch)
@@ -82,7 +82,7 @@ def _check(bench: Bench, decision: Decision, newer: dict[tuple[str, str], int], 
     """Ask whether the decision may be undone as things stand. Raises: one of the refusals."""
     if decision.action == Action.UNDO or getattr(decision, "undone_by", None) is not None:
         raise AlreadyUndone
-    if by.pk == decision.about_id:
+    if by.pk == decision.about_id or decision.kind not in kinds_of(by):
         raise NotYours
     thing = bench.things.get(decision.item_id)
     if thing is None:

@@ -96,10 +96,17 @@ class Decision(models.Model):
     @property
     def action_label(self) -> str:
         """Give the name of the action, in the reader's language."""
-        if self.action in Action.values:
-            return str(Action(self.action).label)
         known = kinds.get(self.kind)
+        if self.action in Action.values:
+            return str((known.labels if known else {}).get(self.action, Action(self.action).label))
         return next((str(act.label) for act in known.more if act.name == self.action), self.action) if known else ""
+
+    @property
+    def may_be_appealed(self) -> bool:
+        """Tell whether it went against the author, and is no undo."""
+        known = kinds.get(self.kind)
+        favourable = known.favours(self.action) if known else self.action == Action.APPROVE
+        return self.action != Action.UNDO and not favourable
 
     @property
     def kind_label(self) -> str:

@@ -26,6 +26,7 @@ class Reason(models.TextChoices):
     OTHER = "other", _("something else")
     FIRST = "first", _("first contribution")
     PROPOSAL = "proposal", _("proposal to decide on")
+    CLAIM = "claim", _("claim to verify")
     GUARD = "guard", _("noticed by the guard")
     CHANGED = "changed", _("changed after a decision")
 

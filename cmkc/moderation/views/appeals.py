@@ -12,12 +12,12 @@ from cmkc.moderation.actions.appeals import answer
 from cmkc.moderation.actions.bench import things_of
 from cmkc.moderation.forms import AnswerForm
 from cmkc.moderation.models import Appeal
-from cmkc.moderation.views.doors import for_moderators, show
+from cmkc.moderation.views.doors import for_deciders, show
 
 ROWS = 50
 
 
-@for_moderators
+@for_deciders
 @require_safe
 def appeals(request: MemberRequest) -> HttpResponse:
     """List the open appeals that the reader may read, the oldest first."""
@@ -26,7 +26,7 @@ def appeals(request: MemberRequest) -> HttpResponse:
     return show(request, "appeals.html", "moderation:appeals", context)
 
 
-@for_moderators
+@for_deciders
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Show an appeal beside the decision and the thing, and answer it."""

@@ -16,10 +16,10 @@ from cmkc.moderation.actions.deciding import Outcome, Ruling, decide_many
 from cmkc.moderation.actions.undoing import undo, undo_batch
 from cmkc.moderation.forms import BulkForm
 from cmkc.moderation.models import Decision
-from cmkc.moderation.views.doors import for_moderators
+from cmkc.moderation.views.doors import for_deciders
 
 
-@for_moderators
+@for_deciders
 @require_POST
 def bulk(request: MemberRequest) -> HttpResponse:
     """Decide on all ticked items at once, at the versions that the list showed."""
@@ -56,11 +56,11 @@ def _tell(request: MemberRequest, outcome: Outcome, told: str) -> None:
         messages.warning(request, _("%(count)d left alone: %(why)s") % {"count": count, "why": words})
 
 
-@for_moderators
+@for_deciders
 @require_POST
 def undo_one(request: MemberRequest, pk: int) -> HttpResponse:
     """Undo one decision; the item is open again, and opens."""
-    decision = get_object_or_404(Decision, pk=pk)
+    decision = get_object_or_404(Decision.objects.for_decider(request.user), pk=pk)
     try:
         undo(decision, by=request.user)
     except RefusedError as refused:
@@ -72,7 +72,7 @@ def undo_one(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("moderation:item", pk=decision.item_id)
 
 
-@for_moderators
+@for_deciders
 @require_POST
 def undo_all(request: MemberRequest, batch: uuid.UUID) -> HttpResponse:
     """Undo all decisions of one action."""

@@ -9,22 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cmkc.accounts.signed_in import MemberRequest
-from cmkc.core.moderated import RefusedError, kinds
+from cmkc.core.moderated import ModeratedKind, RefusedError, kinds
 from cmkc.core.waiting import work_of
 from cmkc.moderation.actions.bench import things_of
 from cmkc.moderation.actions.claims import let_go, take, take_next
 from cmkc.moderation.actions.deciding import Ruling, decide
-from cmkc.moderation.actions.offers import offers
+from cmkc.moderation.actions.offers import Offer, offers
 from cmkc.moderation.forms import BulkForm, RulingForm
 from cmkc.moderation.models import FlagReason, ItemState, Reason, ReviewClaim, ReviewItem
-from cmkc.moderation.views.doors import for_moderators, show
+from cmkc.moderation.views.doors import for_deciders, show
 from cmkc.moderation.views.filters import chosen, filters_of
 from cmkc.moderation.views.surroundings import surroundings
 
 SIZES = {"25": 25, "100": 100, "500": 500}
 
 
-@for_moderators
+@for_deciders
 @require_safe
 def queue(request: MemberRequest) -> HttpResponse:
     """List what waits, by filters; 6 queries and 1 for each kind on the page."""
@@ -62,7 +62,7 @@ def _rows(request: MemberRequest, items: list[ReviewItem]) -> list[dict[str, Any
     return rows
 
 
-@for_moderators
+@for_deciders
 @require_POST
 def next_item(request: MemberRequest) -> HttpResponse:
     """Open the item to look at now, or say that nothing is free."""
@@ -73,13 +73,15 @@ def next_item(request: MemberRequest) -> HttpResponse:
     return redirect("moderation:queue")
 
 
-@for_moderators
+@for_deciders
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_page(request: MemberRequest, pk: int) -> HttpResponse:
     """Show one item with all around it, and decide on it; the next one opens by itself."""
     item = get_object_or_404(ReviewItem.objects.for_moderator(request.user).select_related("author"), pk=pk)
     thing = things_of([item], request.user).get(item.pk)
-    form = RulingForm(request.POST or None)
+    kind = kinds.get(item.kind)
+    offered = _offered(item, kind, thing)
+    form = RulingForm(request.POST or None, offered=offered)
     if request.method == "POST" and form.is_valid():
         try:
             decide(item, _ruling(form, item), by=request.user, version=form.cleaned_data["version"])
@@ -87,14 +89,10 @@ def item_page(request: MemberRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return next_item(request)
-    kind = kinds.get(item.kind)
-    context: dict[str, Any] = {"item": item, "form": form, "offers": [], "preview": None, "title": item.kind_label}
-    context |= {"url": "", "version": ""}
+    context: dict[str, Any] = {"item": item, "form": form, "offers": offered, "preview": None, "url": "", "version": ""}
+    context["title"] = item.kind_label
     if kind is not None and thing is not None:
-        author = kind.author_of(thing)
-        waits = item.state == ItemState.PENDING
         context |= {
-            "offers": offers(kind, has_author=author is not None) if waits else [],
             "preview": kind.preview(thing),
             "title": kind.title(thing),
             "url": kind.url(thing),
@@ -102,6 +100,13 @@ def item_page(request: MemberRequest, pk: int) -> HttpResponse:
         }
     context |= surroundings(request, item, context["title"] if thing else "")
     return show(request, "item.html", "moderation:item", context, status=200 if not form.errors else 422)
+
+
+def _offered(item: ReviewItem, kind: ModeratedKind | None, thing: Any) -> list[Offer]:
+    """List what may be decided now: nothing on what is gone or decided."""
+    if kind is None or thing is None or item.state != ItemState.PENDING:
+        return []
+    return offers(kind, has_author=kind.author_of(thing) is not None)
 
 
 def _ruling(form: RulingForm, item: ReviewItem) -> Ruling:
@@ -113,11 +118,11 @@ def _ruling(form: RulingForm, item: ReviewItem) -> Ruling:
         words["words"] or (flagged if words["action"] == "hide" else ""),
         words["template"],
         words["pressed"],
-        words["days"] or Ruling("").days,
+        words.get("days") or Ruling("").days,
     )
 
 
-@for_moderators
+@for_deciders
 @require_POST
 def take_item(request: MemberRequest, pk: int) -> HttpResponse:
     """Hold one item, chosen from the queue."""
@@ -129,7 +134,7 @@ def take_item(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("moderation:item", pk=item.pk)
 
 
-@for_moderators
+@for_deciders
 @require_POST
 def skip_item(request: MemberRequest, pk: int) -> HttpResponse:
     """Put an item aside for a while and open the next one."""
@@ -137,7 +142,7 @@ def skip_item(request: MemberRequest, pk: int) -> HttpResponse:
     return next_item(request)
 
 
-@for_moderators
+@for_deciders
 @require_POST
 def release_item(request: MemberRequest, pk: int) -> HttpResponse:
     """Put an item back for the others and return to the queue."""

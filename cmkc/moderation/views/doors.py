@@ -11,38 +11,55 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cmkc.accounts.models import User
+from cmkc.accounts.policies import may_verify
 from cmkc.accounts.signed_in import MemberRequest
 from cmkc.moderation import policies
 from cmkc.moderation.models import Decision
 
-TABS = (
-    ("moderation:queue", lambda: _("Queue")),
-    ("moderation:appeals", lambda: _("Appeals")),
-    ("moderation:sanctions", lambda: _("Sanctions")),
-    ("moderation:log", lambda: _("Log")),
-    ("moderation:load", lambda: _("Load")),
-    ("moderation:reasons", lambda: _("Reasons")),
+TABS: tuple[tuple[str, Callable[[], str], Callable[[User], bool]], ...] = (
+    ("moderation:queue", lambda: _("Queue"), policies.may_work),
+    ("moderation:appeals", lambda: _("Appeals"), policies.may_work),
+    ("moderation:sanctions", lambda: _("Sanctions"), policies.may_moderate),
+    ("moderation:log", lambda: _("Log"), policies.may_work),
+    ("moderation:load", lambda: _("Load"), policies.may_work),
+    ("moderation:reasons", lambda: _("Reasons"), policies.may_work),
+    ("accounts:desk_verified", lambda: _("Verified sectors"), may_verify),
 )
+View = Callable[..., HttpResponse]
 
 
-def for_moderators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Open a view to holders of moderation.moderate; to others it is not there."""
+def _open_to(may: Callable[[User], bool]) -> Callable[[View], View]:
+    """Open a view to those who may; to others it is not there."""
 
-    @login_required
-    @wraps(view)
-    def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not policies.may_moderate(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
+    def wrap(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(request.user):
+                raise Http404
+            return view(request, *args, **kwargs)
 
-    return guarded
+        return guarded
+
+    return wrap
+
+
+for_deciders = _open_to(policies.may_work)
+"""For whoever decides on things of any kind; they see those alone."""
+for_moderators = _open_to(policies.may_moderate)
+"""For holders of moderation.moderate, who see members' histories and give sanctions."""
 
 
 def show(
     request: MemberRequest, template: str, current: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page of the desk, with its sections and the offer to undo; 1 query for that."""
-    tabs = [{"label": label(), "url": reverse(name), "current": name == current, "count": None} for name, label in TABS]
+    tabs = [
+        {"label": label(), "url": reverse(name), "current": name == current, "count": None}
+        for name, label, may in TABS
+        if may(request.user)
+    ]
     context |= {"tabs": tabs, "undoable": _undoable(request)}
     return render(request, f"moderation/{template}", context, status=status)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cmkc.accounts.signed_in import MemberRequest
-from cmkc.core.moderated import kinds
+from cmkc.core.moderated import kinds, kinds_of
 from cmkc.moderation.models import Reason
 from cmkc.moderation.querysets import ItemQuerySet
 
@@ -30,10 +30,15 @@ def chosen(request: MemberRequest, items: ItemQuerySet) -> ItemQuerySet:
     return items
 
 
+def kinds_to_choose(request: MemberRequest) -> list[tuple[str, str]]:
+    """List the kinds on which the reader decides, each with its name."""
+    return [(name, str(kinds[name].label)) for name in kinds_of(request.user)]
+
+
 def filters_of(request: MemberRequest) -> list[dict[str, Any]]:
     """Give the lists of choices, with what is chosen."""
     choices: list[tuple[str, str, list[tuple[str, str]]]] = [
-        ("kind", _("Kind"), [(kind.kind, str(kind.label)) for kind in kinds]),
+        ("kind", _("Kind"), kinds_to_choose(request)),
         ("reason", _("Reason"), [(value, str(label)) for value, label in Reason.choices]),
         ("age", _("Waiting"), [("1", _("for a day")), ("7", _("for a week")), ("30", _("for a month"))]),
         ("held", _("Held"), [("free", _("by nobody")), ("mine", _("by me"))]),

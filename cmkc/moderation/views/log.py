@@ -13,25 +13,27 @@ from django.views.decorators.http import require_safe
 
 from cmkc.accounts.models import User
 from cmkc.accounts.signed_in import MemberRequest
-from cmkc.core.moderated import kinds
+from cmkc.core.moderated import kinds, kinds_of
 from cmkc.moderation.models import Action, Decision, ReviewItem
-from cmkc.moderation.querysets import DecisionQuerySet
-from cmkc.moderation.views.doors import for_moderators, number, show
+from cmkc.moderation.querysets import DecisionQuerySet, ItemQuerySet
+from cmkc.moderation.views.doors import for_deciders, number, show
+from cmkc.moderation.views.filters import kinds_to_choose
 
 ROWS = 50
 DAYS = 28
 
 
-@for_moderators
+@for_deciders
 @require_safe
 def log(request: MemberRequest) -> HttpResponse:
     """List decisions, the newest first, by filters; 4 queries for any number."""
     page = _chosen(request).for_log().keyset(request.GET.get("after"), size=ROWS)
     actions = [(action.value, str(action.label)) for action in Action]
-    people = User.objects.filter(pk__in=Decision.objects.order_by().values("by").distinct())
+    own = Decision.objects.for_decider(request.user).order_by()
+    people = User.objects.filter(pk__in=own.values("by").distinct())
     choices: list[tuple[str, str, list[tuple[str, str]]]] = [
         ("action", _("Action"), actions),
-        ("kind", _("Kind"), [(kind.kind, str(kind.label)) for kind in kinds]),
+        ("kind", _("Kind"), kinds_to_choose(request)),
         ("by", _("Moderator"), [(str(user.pk), str(user)) for user in people.order_by("name", "pk")[:ROWS]]),
     ]
     filters = [
@@ -43,7 +45,7 @@ def log(request: MemberRequest) -> HttpResponse:
 
 def _chosen(request: MemberRequest) -> DecisionQuerySet:
     """Keep what the address asks for."""
-    found: DecisionQuerySet = Decision.objects.all()
+    found: DecisionQuerySet = Decision.objects.for_decider(request.user)
     if request.GET.get("action") in Action.values:
         found = found.filter(action=request.GET["action"])
     if request.GET.get("kind") in kinds:
@@ -57,12 +59,16 @@ def _chosen(request: MemberRequest) -> DecisionQuerySet:
         return found
 
 
-@for_moderators
+@for_deciders
 @require_safe
 def load(request: MemberRequest) -> HttpResponse:
-    """Report what waits and for how long, and what was decided in four weeks, by day and by person; 5 queries."""
+    """Report what waits and for how long, and what was decided in four weeks, by day and by person; 8 queries.
+
+    Of the kinds on which the reader decides.
+    """
     now = timezone.now()
-    pending = ReviewItem.objects.pending().order_by()
+    own = kinds_of(request.user)
+    pending = ReviewItem.objects.pending().order_by().filter(kind__in=own)
     ages = [
         {"label": label, "count": pending.filter(opened_at__gt=now - newest, opened_at__lte=now - oldest).count()}
         for label, newest, oldest in (
@@ -71,11 +77,11 @@ def load(request: MemberRequest) -> HttpResponse:
             (_("longer than a week"), timedelta(days=36_500), timedelta(days=7)),
         )
     ]
-    decided = Decision.objects.filter(at__gt=now - timedelta(days=DAYS)).order_by()
+    decided = Decision.objects.filter(kind__in=own, at__gt=now - timedelta(days=DAYS)).order_by()
     context: dict[str, Any] = {
         "ages": ages,
         "oldest": pending.aggregate(first=Min("opened_at"))["first"],
-        "kinds": _by_kind(),
+        "kinds": _by_kind(pending),
         "days": list(decided.annotate(day=TruncDate("at")).values("day").annotate(count=Count("pk")).order_by("-day")),
         "people": list(decided.values("by__name").annotate(count=Count("pk")).order_by("-count", "by")),
         "median": _median_wait(decided),
@@ -83,8 +89,8 @@ def load(request: MemberRequest) -> HttpResponse:
     return show(request, "load.html", "moderation:load", context)
 
 
-def _by_kind() -> list[dict[str, Any]]:
-    rows = ReviewItem.objects.pending().order_by().values("kind").annotate(count=Count("pk"), oldest=Min("opened_at"))
+def _by_kind(pending: ItemQuerySet) -> list[dict[str, Any]]:
+    rows = pending.values("kind").annotate(count=Count("pk"), oldest=Min("opened_at"))
     labels = {kind.kind: str(kind.label) for kind in kinds}
     return [row | {"label": labels.get(row["kind"], row["kind"])} for row in rows.order_by("oldest")]
 

@@ -14,7 +14,7 @@ from cmkc.moderation import policies
 from cmkc.moderation.actions.appeals import appeal
 from cmkc.moderation.actions.bench import things_of
 from cmkc.moderation.forms import AppealForm
-from cmkc.moderation.models import Action, Appeal, Decision, Sanction
+from cmkc.moderation.models import Appeal, Decision, Sanction
 from cmkc.moderation.notices import heading
 
 ROWS = 25
@@ -59,4 +59,4 @@ def my_decision(request: MemberRequest, pk: int) -> HttpResponse:
 def _appealable(decision: Decision) -> bool:
     """Tell whether an appeal can still change something."""
     standing = getattr(decision, "undone_by", None) is None
-    return standing and decision.action != Action.APPROVE and decision.at > timezone.now() - policies.APPEAL_WITHIN
+    return standing and decision.may_be_appealed and decision.at > timezone.now() - policies.APPEAL_WITHIN

@@ -10,17 +10,17 @@ from cmkc.accounts.signed_in import MemberRequest
 from cmkc.moderation.actions.reasons import save_template
 from cmkc.moderation.forms import TemplateForm
 from cmkc.moderation.models import ReasonTemplate
-from cmkc.moderation.views.doors import for_moderators, show
+from cmkc.moderation.views.doors import for_deciders, show
 
 
-@for_moderators
+@for_deciders
 @require_http_methods(["GET", "HEAD", "POST"])
 def reasons(request: MemberRequest) -> HttpResponse:
     """List the templates, and add one."""
     return _edit(request, ReasonTemplate())
 
 
-@for_moderators
+@for_deciders
 @require_http_methods(["GET", "HEAD", "POST"])
 def reason(request: MemberRequest, pk: int) -> HttpResponse:
     """Change one template; decisions that were taken with it keep the words they had."""

@@ -47,7 +47,12 @@ def member(request: MemberRequest, pk: int) -> HttpResponse:
             said = _("A second moderator must confirm the ban.") if given.waits_for_second else _("The member is told.")
             messages.success(request, said)
             return redirect("moderation:member", pk=pk)
-    context = {"member": user, "form": form, "history": history_of(user), "oneself": user.pk == request.user.pk}
+    context = {
+        "member": user,
+        "form": form,
+        "history": history_of(user, request.user),
+        "oneself": user.pk == request.user.pk,
+    }
     return show(request, "member.html", "moderation:sanctions", context)
 
 

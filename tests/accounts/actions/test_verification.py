@@ -13,7 +13,6 @@ from cmkc.accounts.actions.profiles import save_profile
 from cmkc.accounts.actions.verification import AlreadyDecidedError, ask, decide, end_lapsed, withdraw
 from cmkc.accounts.models import SectorVerification, User
 from cmkc.core.models import AuditEvent
-from cmkc.notices.worker import send_due
 from tests.accounts.factories import OrganisationFactory, UserFactory
 from tests.tasks import run_queued
 
@@ -63,16 +62,6 @@ def test_the_decision_stands_in_the_log_with_its_words_beside_it(asked, desk):
     }
     assert event.text.text == "The page names somebody else."
     assert User.objects.get(pk=asked.user_id).verified_sector == ""
-
-
-def test_the_member_is_told(asked, desk):
-    decide(asked, by=desk, granted=False, evidence="staff-page", answer="The page names somebody else.")
-    assert run_queued() == ["notices.tell"]
-    send_due()
-    (sent,) = mail.outbox
-    assert sent.to == [asked.user.email]
-    assert sent.subject == "CMKC: Your sector could not be verified"
-    assert "The page names somebody else." in sent.body
 
 
 def test_nobody_decides_on_themselves(desk):

@@ -9,6 +9,7 @@ from pytest_django.asserts import assertNotContains
 
 from cmkc import roles
 from cmkc.accounts.actions.verification import ask, decide
+from cmkc.moderation.models import ReviewItem
 from tests.accounts.doors import join, prove_again, sign_in, with_app
 from tests.accounts.factories import OrganisationFactory, UserFactory
 
@@ -94,8 +95,9 @@ def test_pages_of_the_desk_are_clean(client):
     words = {"sector": "industry", "organisation": organisation, "evidence": "document", "note": "<b>bold</b>"}
     person = UserFactory()
     asked = ask(person, **words)
-    assert_clean(client, reverse("accounts:desk"))
-    assert "<b>" not in assert_clean(client, reverse("accounts:desk_request", args=[asked.pk]))
+    assert_clean(client, reverse("moderation:queue"))
+    item = ReviewItem.objects.get(kind="sector", key=str(asked.pk))
+    assert "<b>" not in assert_clean(client, reverse("moderation:item", args=[item.pk]))
     decide(asked, by=desk, granted=True, evidence="document", answer="")
     assert_clean(client, reverse("accounts:desk_verified"))
     assert_clean(client, reverse("accounts:desk_withdraw", args=[person.pk]))

@@ -136,6 +136,6 @@ def test_nobody_ends_the_session_of_somebody_else(client):
 
 def test_the_desk_stands_in_the_navigation_of_those_who_work_there_only(client):
     client.force_login(UserFactory())
-    assertNotContains(client.get(reverse("accounts:me")), reverse("accounts:desk"))
+    assertNotContains(client.get(reverse("accounts:me")), reverse("moderation:queue"))
     client.force_login(UserFactory(administrator=True))
-    assertContains(client.get(reverse("accounts:me")), reverse("accounts:desk"))
+    assertContains(client.get(reverse("accounts:me")), reverse("moderation:queue"))

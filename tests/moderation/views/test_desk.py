@@ -8,6 +8,9 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from cmkc import roles
 from cmkc.accounts.models import User
+from cmkc.core import waiting
+from cmkc.core.registry import Registry
+from cmkc.core.waiting import WaitingList
 from cmkc.moderation.actions.claims import take_next
 from cmkc.moderation.models import Decision, ReasonTemplate, ReviewItem, Sanction
 from tests.accounts.factories import UserFactory
@@ -157,10 +160,8 @@ def test_ticking_nothing_and_nonsense_change_nothing(client, user):
     assert not Decision.objects.exists()
 
 
-def test_the_other_desks_stand_in_the_queue(client):
-    from cmkc.accounts.actions.verification import ask
-    from tests.accounts.factories import OrganisationFactory
-
-    client.force_login(UserFactory(roles=[roles.ADMINISTRATOR]))
-    ask(UserFactory(), sector="industry", organisation=OrganisationFactory(), evidence="staff-page", note="")
-    assertContains(client.get(QUEUE), "Sectors to verify")
+def test_the_other_desks_stand_in_the_queue(client, user, monkeypatch):
+    monkeypatch.setattr(waiting, "lists", other := Registry(module="waiting"))
+    desk = WaitingList("library.review", "Publications to review", "library:list", lambda _user: 3, lambda _user: None)
+    other.register(desk.name, desk)
+    assertContains(client.get(QUEUE), "Publications to review</a>: 3")
