@@ -49,10 +49,11 @@ class UserQuerySet(KeysetQuerySet):
 
     def with_power(self) -> Self:
         """Say of each person, as `empowered`, whether they hold any permission or any role of an organisation."""
+        people: Any = self.model
         member = models.OuterRef("pk")
-        roles = self.model.groups.through.objects.filter(user=member, group__permissions__isnull=False)
-        own = self.model.user_permissions.through.objects.filter(user=member)
-        grants = self.model.organisation_grants.rel.related_model.objects.filter(user=member, ended_at=None)
+        roles = people.groups.through.objects.filter(user=member, group__permissions__isnull=False)
+        own = people.user_permissions.through.objects.filter(user=member)
+        grants = people.organisation_grants.rel.related_model.objects.filter(user=member, ended_at=None)
         power = Q(is_superuser=True) | models.Exists(roles) | models.Exists(own) | models.Exists(grants)
         return self.annotate(empowered=models.ExpressionWrapper(power, output_field=models.BooleanField()))
 

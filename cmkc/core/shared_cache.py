@@ -93,6 +93,6 @@ class SharedCache(RedisCache):
 
         return self._or(None, ask)
 
-    def clear(self) -> bool:
-        """Forget everything; False while the server is down."""
-        return self._or(False, lambda: super(SharedCache, self).clear())  # noqa: FBT003
+    def clear(self) -> None:
+        """Forget everything."""
+        self._or(None, lambda: super(SharedCache, self).clear())

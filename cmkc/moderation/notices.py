@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -43,11 +42,9 @@ def _decisions(keys: Collection[str], readers: "Collection[User]") -> dict[tuple
     for decision in found:
         if decision.about_id is None:
             continue
-        shown = decision.undo_of_id or decision.pk
-        url = reverse("moderation:my_decision", args=[shown])
         said = (_own_words(decision) or ("", ""))[1]
         text = "\n\n".join(part for part in (said, decision.reason_text, _appeal_line(decision)) if part)
-        told[str(decision.pk), decision.about_id] = Told(heading(decision), url, text)
+        told[str(decision.pk), decision.about_id] = Told(heading(decision), decision.get_absolute_url(), text)
     return told
 
 
@@ -62,20 +59,25 @@ def _own_words(decision: Decision) -> tuple[str, str] | None:
 def _appeal_line(decision: Decision) -> str:
     if not decision.may_be_appealed:
         return ""
+    return _how_to_appeal()
+
+
+def _how_to_appeal() -> str:
     return _("If you think that this is wrong, you can appeal there; somebody else will read it.")
 
 
 def _sanctions(keys: Collection[str], readers: "Collection[User]") -> dict[tuple[str, int], Told]:
-    """Find sanctions of the readers that are in force or lifted; 1 query."""
-    found = Sanction.objects.filter(pk__in=_numbers(keys), user__in=readers)
-    return {
-        (str(one.pk), one.user_id): Told(_sanction_heading(one), reverse("moderation:my_decisions"), one.reason)
-        for one in found
-        if not one.waits_for_second
-    }
+    """Find sanctions of the readers that are in force or lifted, with the way to appeal; 1 query."""
+    told: dict[tuple[str, int], Told] = {}
+    for one in Sanction.objects.filter(pk__in=_numbers(keys), user__in=readers):
+        if not one.waits_for_second:
+            text = one.reason if one.lifted_at else "\n\n".join(filter(None, [one.reason, _how_to_appeal()]))
+            told[str(one.pk), one.user_id] = Told(sanction_heading(one), one.get_absolute_url(), text)
+    return told
 
 
-def _sanction_heading(sanction: Sanction) -> str:
+def sanction_heading(sanction: Sanction) -> str:
+    """Say what was given or lifted, in the language that is active."""
     kind = str(sanction.get_kind_display())
     if sanction.lifted_at:
         return _("Lifted: %(sanction)s") % {"sanction": kind}
@@ -88,10 +90,11 @@ def _sanction_heading(sanction: Sanction) -> str:
 def _appeals(keys: Collection[str], readers: "Collection[User]") -> dict[tuple[str, int], Told]:
     """Find appeals of the readers that were answered; 1 query."""
     found = Appeal.objects.filter(pk__in=_numbers(keys), by__in=readers).exclude(state=Appeal.State.OPEN)
+    found = found.select_related("decision", "sanction")
     return {
         (str(one.pk), one.by_id): Told(
             _("Your appeal was read: %(answer)s") % {"answer": one.get_state_display()},
-            reverse("moderation:my_decision", args=[one.decision_id]),
+            one.against.get_absolute_url(),
             one.answer,
         )
         for one in found

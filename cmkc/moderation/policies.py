@@ -67,6 +67,12 @@ def may_appeal(user: "User", decision: "Decision") -> bool:
     return decision.about_id == user.pk and decision.undo_of_id is None
 
 
+def may_appeal_sanction(user: "User", sanction: "Sanction") -> bool:
+    """Tell whether it is the user's, was given by itself (else the decision is appealed), and has begun."""
+    return sanction.user_id == user.pk and sanction.decision_id is None and not sanction.waits_for_second
+
+
 def may_read_appeal(user: "User", appeal: "Appeal") -> bool:
     """Tell whether the user may answer an appeal: who decides on such things, and neither decided nor wrote it."""
-    return appeal.decision.kind in kinds_of(user) and user.pk not in {appeal.decided_by_id, appeal.by_id}
+    decides = appeal.decision.kind in kinds_of(user) if appeal.decision else may_moderate(user)
+    return decides and user.pk not in {appeal.decided_by_id, appeal.seconded_by_id, appeal.by_id}

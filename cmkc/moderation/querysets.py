@@ -105,7 +105,10 @@ class AppealQuerySet(KeysetQuerySet):
 
     def waiting_for(self, user: "User") -> Self:
         """Keep the open appeals that the user may read: of their kinds, none of their own decisions or writing."""
-        found = self.filter(state="open", decision__kind__in=kinds_of(user)).exclude(Q(decided_by=user) | Q(by=user))
+        theirs = Q(decision__kind__in=kinds_of(user))
+        if policies.may_moderate(user):
+            theirs |= Q(sanction__isnull=False)
+        found = self.filter(theirs, state="open").exclude(Q(decided_by=user) | Q(seconded_by=user) | Q(by=user))
         return found.order_by("created_at", "pk")
 
 

@@ -28,5 +28,6 @@ urlpatterns = [
     path("moderation/flag/thanks/", flags.flagged, name="flagged"),
     path("moderation/flag/<slug:kind>/<path:key>/", flags.flag_page, name="flag"),
     path("me/decisions/", mine.my_decisions, name="my_decisions"),
+    path("me/decisions/sanctions/<int:pk>/", mine.my_sanction, name="my_sanction"),
     path("me/decisions/<int:pk>/", mine.my_decision, name="my_decision"),
 ]

@@ -77,6 +77,7 @@ EXAMPLES: dict[str, Arguments | Callable[[], Arguments]] = {
     "moderation:lift": {"pk": NOBODY},
     "moderation:member": {"pk": NOBODY},
     "moderation:my_decision": {"pk": NOBODY},
+    "moderation:my_sanction": {"pk": NOBODY},
     "moderation:reason": {"pk": NOBODY},
     "moderation:release": {"pk": NOBODY},
     "moderation:skip": {"pk": NOBODY},

@@ -1,8 +1,11 @@
 """What was decided, why, and who asked for another look."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +14,9 @@ from cmkc.core.moderated import kinds
 from cmkc.core.references import LONGEST_KEY
 from cmkc.moderation.models.queue import LONGEST_KIND, ReviewItem
 from cmkc.moderation.querysets import AppealQuerySet, DecisionQuerySet, TemplateQuerySet
+
+if TYPE_CHECKING:
+    from cmkc.moderation.models.sanctions import Sanction
 
 
 class Action(models.TextChoices):
@@ -83,6 +89,10 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.kind}:{self.key}"
 
+    def get_absolute_url(self) -> str:
+        """Give the address where whom it is about reads it."""
+        return reverse("moderation:my_decision", args=[self.undo_of_id or self.pk])
+
     @property
     def reason_text(self) -> str:
         """Give the words to the author, "" when there are none or they were erased."""
@@ -126,7 +136,10 @@ class DecisionText(models.Model):
 
 
 class Appeal(models.Model):
-    """Whom a decision is about asks for another look; somebody reads it who did not take the decision."""
+    """Whom a decision, or a sanction given by itself, is about asks for another look; somebody else reads it.
+
+    Neither who took the decision reads it (`decided_by`) nor who confirmed a ban (`seconded_by`).
+    """
 
     class State(models.TextChoices):
         """What became of it."""
@@ -135,8 +148,10 @@ class Appeal(models.Model):
         UPHELD = "upheld", _("the decision stands")
         OVERTURNED = "overturned", _("the decision was undone")
 
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="appeal")
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, null=True, related_name="appeal")
+    sanction = models.OneToOneField("moderation.Sanction", on_delete=models.PROTECT, null=True, related_name="appeal")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appeals")
     words = models.TextField(_("why the decision is wrong"), max_length=2000, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -154,10 +169,22 @@ class Appeal(models.Model):
                 name="appeal_read_by_another",
             ),
             models.CheckConstraint(
+                condition=Q(read_by=None) | Q(seconded_by=None) | ~Q(read_by=F("seconded_by")),
+                name="appeal_read_by_a_third",
+            ),
+            models.CheckConstraint(condition=Q(decision=None) ^ Q(sanction=None), name="appeal_against_one_thing"),
+            models.CheckConstraint(
                 condition=Q(state="open") ^ Q(read_by__isnull=False), name="appeal_read_by_somebody"
             ),
         )
         indexes = (models.Index(fields=["created_at", "id"], condition=Q(state="open"), name="appeal_open"),)
 
     def __str__(self) -> str:
-        return f"{self.state} {self.decision_id}"
+        return f"{self.state} {self.decision_id or self.sanction_id}"
+
+    @property
+    def against(self) -> "Decision | Sanction":
+        """Give what is appealed."""
+        found = self.decision or self.sanction
+        assert found is not None  # noqa: S101  (the database holds that it is one of them)
+        return found

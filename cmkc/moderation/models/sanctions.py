@@ -1,9 +1,13 @@
 """What a member may not do for a while, and who decided it."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cmkc.moderation.models.decisions import Decision
@@ -55,6 +59,32 @@ class Sanction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.user_id}"
+
+    def get_absolute_url(self) -> str:
+        """Give the address where the member reads it: that of the decision it came with, if it did."""
+        if self.decision_id:
+            return reverse("moderation:my_decision", args=[self.decision_id])
+        return reverse("moderation:my_sanction", args=[self.pk])
+
+    @property
+    def kind_label(self) -> str:
+        """Give the name of such things, as a decision has one."""
+        return _now("Sanction")
+
+    @property
+    def action_label(self) -> str:
+        """Give the name of what was given, in the reader's language."""
+        return str(self.get_kind_display())
+
+    @property
+    def reason_text(self) -> str:
+        """Give the words to the member, "" when they were erased."""
+        return self.reason
+
+    @property
+    def at(self) -> datetime:
+        """Give the moment from which it may be appealed: of a ban, when it was confirmed."""
+        return self.confirmed_at or self.created_at
 
     @property
     def waits_for_second(self) -> bool:
