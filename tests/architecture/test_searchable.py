@@ -31,6 +31,8 @@ NOT_SEARCHED: dict[str, str] = {
     "home.HomePage": "the page that carries the search box",
     "home.TextPage": "about, privacy, terms: linked from the foot of every page",
     "library.Family": "found as its current publication",
+    "moderation.Decision": "its address is for the member whom it is about",
+    "moderation.Sanction": "its address is for the member whom it is about",
     "regulatory.Jurisdiction": "a list of statements and instruments, which are found themselves",
 }
 
