@@ -15,7 +15,9 @@ class ReasonField(forms.ModelChoiceField):
     """One of the reason templates in use."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(ReasonTemplate.objects.in_use(), required=False, label=_("Reason from a template"), **options)
+        used = ReasonTemplate.objects.in_use()
+        label = _("Reason from a template")
+        super().__init__(used, required=False, label=label, empty_label=_("No template"), **options)
 
 
 class RulingForm(forms.Form):
