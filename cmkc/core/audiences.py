@@ -1,5 +1,6 @@
 """Audiences: who may read a thing. One word per thing, and the same words in pages, feeds, search and mail."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -11,16 +12,22 @@ if TYPE_CHECKING:
 
 PUBLIC = "public"
 MEMBERS = "members"
+GROUP = "group:"
 
 
 def group(pk: int) -> str:
     """Name the audience of one group of users."""
-    return f"group:{pk}"
+    return f"{GROUP}{pk}"
 
 
 def user(pk: int) -> str:
     """Name the audience of one user: own drafts, own hidden posts."""
     return f"user:{pk}"
+
+
+def groups_among(principals: Iterable[str]) -> list[int]:
+    """List the keys of the groups among these audiences, in order."""
+    return sorted(int(name.removeprefix(GROUP)) for name in principals if name.startswith(GROUP))
 
 
 def principals_of(reader: "User | AnonymousUser") -> frozenset[str]:

@@ -31,17 +31,14 @@ def theme_of(request: HttpRequest) -> str:
 
 
 @lru_cache(maxsize=len(settings.LANGUAGES) + 1)
-def _sections(language: str) -> tuple[tuple[Any, str, str], ...]:  # noqa: ARG001  (what the addresses depend on)
+def sections(language: str) -> tuple[tuple[Any, str, str], ...]:  # noqa: ARG001  (what the addresses depend on)
     """List label, address and name of each section in one language; they stay the same while the process runs."""
     return tuple((label, reverse(name), section) for label, name, section in NAVIGATION)
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """List the sections, and which of them is being read."""
-    return [
-        {"label": label, "url": address, "section": section, "current": request.path.startswith(address)}
-        for label, address, section in _sections(get_language())
-    ]
+def _section(request: HttpRequest) -> str:
+    """Name the section that is being read, or nothing."""
+    return next((name for _label, start, name in sections(get_language()) if request.path.startswith(start)), "")
 
 
 def in_language(path: str, code: str) -> str:
@@ -88,5 +85,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request),
         "waiting_count": SimpleLazyObject(partial(_waiting_count, request)),
         "languages": SimpleLazyObject(partial(_languages, request)),
-        "navigation": SimpleLazyObject(partial(_navigation, request)),
+        "section": _section(request),
     }

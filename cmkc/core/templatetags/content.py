@@ -6,8 +6,9 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from cmkc.core import references
+from cmkc.core import context_processors, references
 from cmkc.core.markdown_html import link
 from cmkc.core.partial_date import PartialDate
 from cmkc.core.references import Referent, Target
@@ -21,6 +22,12 @@ def partial_date(value: PartialDate | None) -> SafeString | str:
     if not value:
         return ""
     return format_html('<time datetime="{}">{}</time>', str(value), PartialDate(value).shown)
+
+
+@register.simple_tag
+def sections() -> tuple[tuple[Any, str, str], ...]:
+    """List label, address and name of each section of the site, in the reader's language."""
+    return context_processors.sections(get_language())
 
 
 @register.simple_tag
