@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
@@ -32,7 +32,7 @@ def passes_of(user: "User | AnonymousUser") -> tuple[list[str], list[int]]:
     return kinds, [0, *audiences.groups_among(principals)]  # nothing has the key 0; a prepared read wants one at least
 
 
-def readable(kinds: Any, groups: Any, page: str = "") -> Q:
+def open_to(kinds: Any, groups: Any, page: str = "") -> Q:
     """Give the condition that keeps live pages for a reader who passes `kinds` and `groups`; no extra query.
 
     A page is closed by what stands on it or above it in the tree. `page` leads to the pages from another table:
@@ -42,7 +42,7 @@ def readable(kinds: Any, groups: Any, page: str = "") -> Q:
     closing = (
         PageViewRestriction.objects.exclude(restriction_type__in=kinds)
         .exclude(restriction_type=PageViewRestriction.GROUPS, pk__in=passed)
-        .alias(below=OuterRef(f"{page}path"))
+        .alias(below=ExpressionWrapper(OuterRef(f"{page}path"), models.CharField()))
         .filter(below__startswith=F("page__path"))
     )
     return Q(**{f"{page}live": True}) & ~Exists(closing)
@@ -53,7 +53,7 @@ class BasePageQuerySet(PageQuerySet):
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Keep the live pages that the user may read. No query for a visitor, one for a member."""
-        return self.filter(readable(*passes_of(user)))
+        return self.filter(open_to(*passes_of(user)))
 
 
 class BasePage(Page):
