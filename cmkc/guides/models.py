@@ -18,6 +18,7 @@ from cmkc.core.blocks import ProseBlock
 from cmkc.core.facts import Sourced
 from cmkc.core.models import Snapshot
 from cmkc.core.pages import BasePage
+from cmkc.core.prepared import prepared
 from cmkc.core.prose import Numbering, readable, sections_of
 from cmkc.guides.querysets import ReleaseQuerySet
 
@@ -109,6 +110,14 @@ class GuideRelease(models.Model):
     def chapter(self, slug: str) -> Snapshot:
         """Give one chapter as this release froze it; one query. Raises: Snapshot.DoesNotExist."""
         frozen = self.snapshot
-        return Snapshot.objects.get(
-            kind=CHAPTER, key=f"{frozen.key}/{slug}", label=self.number, language=frozen.language
-        )
+        found = _frozen(f"{frozen.key}/{slug}", self.number, frozen.language)
+        if not found:
+            raise Snapshot.DoesNotExist
+        return found[0]
+
+
+@prepared
+def _frozen(key: Any, number: Any, language: Any) -> models.QuerySet[Snapshot]:
+    """Read a chapter's snapshot."""
+    rows = Snapshot.objects.filter(kind=CHAPTER, key=key, label=number, language=language)
+    return rows.only("content", "sha256")

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cmkc.core.addresses import address
 from cmkc.core.caching import public_page
+from cmkc.core.pages import open_to, passes_of
+from cmkc.core.prepared import prepared
 from cmkc.core.prose import readable
 from cmkc.guides.models import GuidePage, GuideRelease
 
@@ -16,10 +19,9 @@ from cmkc.guides.models import GuidePage, GuideRelease
 @require_safe
 @public_page("guides")
 def guides(request: HttpRequest) -> HttpResponse:
-    """List the guides that have a release; 5 queries for any number."""
-    pages = GuidePage.objects.visible_to(request.user)
+    """List the guides that have a release; 1 query for any number."""
     newest: dict[int, GuideRelease] = {}
-    for release in GuideRelease.objects.filter(guide__in=pages).select_related("snapshot", "guide"):
+    for release in _shelf(*passes_of(request.user)):
         newest.setdefault(release.guide_id, release)  # the newest stands first
     return render(
         request,
@@ -31,10 +33,10 @@ def guides(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page("guides")
 def guide(request: HttpRequest, slug: str, release: str = "") -> HttpResponse:
-    """Show a release's contents and all its recommendations; 7 queries."""
+    """Show a release's contents and all its recommendations; 2 queries."""
     shown, newest = _release(request, slug, release)
     context = _frame(shown, newest) | {
-        "releases": GuideRelease.objects.filter(guide=shown.guide_id),
+        "releases": _history(shown.guide_id),
         "breadcrumbs": _crumbs(shown),
     }
     return render(request, "guides/guide.html", context)
@@ -43,7 +45,7 @@ def guide(request: HttpRequest, slug: str, release: str = "") -> HttpResponse:
 @require_safe
 @public_page("guides")
 def chapter(request: HttpRequest, slug: str, chapter: str, release: str = "") -> HttpResponse:
-    """Show one chapter of a release; 7 queries for any length."""
+    """Show one chapter of a release; 2 queries for any length."""
     shown, newest = _release(request, slug, release)
     context = _frame(shown, newest)
     entries = context["chapters"]
@@ -62,15 +64,34 @@ def chapter(request: HttpRequest, slug: str, chapter: str, release: str = "") ->
     return render(request, "guides/chapter.html", context)
 
 
+@prepared
+def _shelf(kinds: Any, groups: Any) -> QuerySet[GuideRelease]:
+    """Read all releases, the newest first, with what a row of the shelf shows."""
+    rows = GuideRelease.objects.filter(open_to(kinds, groups, "guide__")).select_related("snapshot", "guide")
+    return rows.only("number", "published_at", "guide__title", "guide__slug", "guide__summary", "snapshot__language")
+
+
+@prepared
+def _newest(kinds: Any, groups: Any, slug: Any) -> QuerySet[GuideRelease]:
+    """Read a guide's newest release."""
+    return GuideRelease.objects.filter(open_to(kinds, groups, "guide__"), guide__slug=slug).for_reading()[:1]
+
+
+@prepared
+def _history(guide: Any) -> QuerySet[GuideRelease]:
+    """Read the releases of a guide, the newest first, with what a row of their list shows."""
+    return GuideRelease.objects.filter(guide=guide).only("number", "published_at", "note")
+
+
 def _release(request: HttpRequest, slug: str, number: str) -> tuple[GuideRelease, GuideRelease]:
     """Find the release asked for, and the newest. Raises: Http404 when the user may not see it or there is none."""
-    page = get_object_or_404(GuidePage.objects.visible_to(request.user), slug=slug)
-    newest = GuideRelease.objects.latest_of(page.pk)
-    if newest is None:
+    found = _newest(*passes_of(request.user), slug)
+    if not found:
         raise Http404
+    newest = found[0]
     if not number or number == newest.number:
         return newest, newest
-    return get_object_or_404(GuideRelease.objects.select_related("snapshot"), guide=page, number=number), newest
+    return get_object_or_404(GuideRelease.objects.for_reading(), guide=newest.guide_id, number=number), newest
 
 
 def _frame(shown: GuideRelease, newest: GuideRelease) -> dict[str, Any]:
@@ -80,9 +101,7 @@ def _frame(shown: GuideRelease, newest: GuideRelease) -> dict[str, Any]:
     fixed = [] if shown == newest else [shown.number]
     slug = shown.guide.slug
     for entry in manifest["chapters"]:
-        entry["url"] = reverse(
-            "guides:chapter" if not fixed else "guides:release_chapter", args=[slug, *fixed, entry["slug"]]
-        )
+        entry["url"] = address("guides:release_chapter" if fixed else "guides:chapter", slug, *fixed, entry["slug"])
     return {
         "guide": words,
         "fact": GuidePage(**{name: words[name] for name in words if name.startswith("source") or name == "confidence"}),
@@ -96,9 +115,9 @@ def _frame(shown: GuideRelease, newest: GuideRelease) -> dict[str, Any]:
 def _crumbs(shown: GuideRelease, title: str = "", *, fixed: bool = False) -> list[dict[str, str]]:
     """Lead back to the guide and the shelf."""
     slug = shown.guide.slug
-    home = reverse("guides:release", args=[slug, shown.number]) if fixed else reverse("guides:guide", args=[slug])
+    home = address("guides:release", slug, shown.number) if fixed else address("guides:guide", slug)
     crumbs = [
-        {"label": _("Guides"), "url": reverse("guides:list")},
+        {"label": _("Guides"), "url": address("guides:list")},
         {"label": shown.guide.title, "url": home if title else "", "lang": shown.snapshot.language},
     ]
     return [*crumbs, {"label": title, "url": "", "lang": shown.snapshot.language}] if title else crumbs

@@ -56,7 +56,9 @@ def test_an_included_template_may_leave_out_what_is_optional():
 
 
 def test_it_may_set_what_it_reads():
-    page = template('{% kept %}{% translate "Search" as label %}{{ label }}{% with a=1 %}{{ a }}{% endwith %}{% endkept %}')
+    page = template(
+        '{% kept %}{% translate "Search" as label %}{{ label }}{% with a=1 %}{{ a }}{% endwith %}{% endkept %}'
+    )
     assert page.render({"label": "reader's"}) == "Search1"
 
 

@@ -1,7 +1,7 @@
 """The tag `kept`: a part of a page that is the same for every reader, rendered once and then a piece of text.
 
     {% load kept %}
-    {% kept theme=theme %}<button aria-pressed="{% if theme == "dark" %}true{% endif %}">{% translate "Dark" %}</button>{% endkept %}
+    {% kept theme=theme %}<html data-theme="{{ theme }}">{% translate "Skip to the content" %}{% endkept %}
 
 It depends on the language, and on the arguments given to the tag, which are text, numbers or yes and no of which there
 are few: never what somebody typed. Its body sees nothing else: another variable, a form's token or a query stops the
@@ -37,7 +37,7 @@ class Sealed(Context):
                 return values[name]
         raise KeptError(f"a kept part may not read {name!r}: give it to the tag, or end the part before")
 
-    def get(self, name: Any, otherwise: Any = None) -> Any:  # noqa: ARG002  (Django's signature)
+    def get(self, name: Any, otherwise: Any = None) -> Any:
         """Give a value, with no other in its place. Raises: KeptError."""
         return self[name]
 
