@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from cmkc.core import references
 from cmkc.core.addresses import address
 from cmkc.core.facts import Confidence
+from cmkc.core.prepared import prepared
 from cmkc.core.references import Referent, Target
 from cmkc.regulatory.confidence import Grade, grade
 from cmkc.regulatory.models import Evidence, SearchRecord, Statement, Verification
@@ -130,10 +131,10 @@ class _Beside:
         """Read it; 3 queries, 2 when the searches are here already."""
         keys = [row.pk for row in rows]
         evidence: dict[int, list[Piece]] = defaultdict(list)
-        for piece in read_pieces(Evidence.objects.filter(statement__in=keys)):
+        for piece in read_pieces(keys):
             evidence[piece.statement_id].append(piece)
         checks: dict[int, list[Verification]] = defaultdict(list)
-        for check in Verification.objects.filter(statement__in=keys):
+        for check in _checks(keys):
             checks[check.statement_id].append(check)
         return cls(evidence, _searches(rows, keys), checks)
 
@@ -142,7 +143,19 @@ def _searches(rows: list[Statement], keys: list[int]) -> dict[int, SearchRecord]
     """Give the search of each statement that has one; no query when they came `with_search`."""
     if all(map(Statement.search.is_cached, rows)):
         return {row.pk: row.search for row in rows if hasattr(row, "search")}
-    return {search.statement_id: search for search in SearchRecord.objects.filter(statement__in=keys)}
+    return {search.statement_id: search for search in _searches_of(keys)}
+
+
+@prepared
+def _searches_of(statements: Any) -> QuerySet[SearchRecord]:
+    """Read the searches that were made before statements."""
+    return SearchRecord.objects.filter(statement__in=statements)
+
+
+@prepared
+def _checks(statements: Any) -> QuerySet[Verification]:
+    """Read who checked statements."""
+    return Verification.objects.filter(statement__in=statements)
 
 
 def _has_ground(statement: Statement) -> bool:

@@ -12,7 +12,7 @@ from cmkc.regulatory.matrix import Selection
 from cmkc.regulatory.models import Instrument
 from cmkc.regulatory.moments import Moment, now, read_moment
 from cmkc.regulatory.vocabulary import Basis, Nature, Stage
-from cmkc.regulatory.widgets import Choice, DayInput, Ticks
+from cmkc.regulatory.widgets import Choice, DayInput, Tick, Ticks
 
 LEAST, MOST = 2, 5
 """How many jurisdictions stand side by side."""
@@ -87,7 +87,7 @@ class CompareForm(MomentForm):
     a = ChosenField(label=_("Jurisdictions"), required=False)
     topic = forms.ChoiceField(label=_("Question"), required=False, widget=Choice)
     group = forms.ChoiceField(label=_("Questions about"), required=False, widget=Choice)
-    differences = forms.BooleanField(label=_("Differences only"), required=False)
+    differences = forms.BooleanField(label=_("Differences only"), required=False, widget=Tick)
     field_order = ("a", "topic", "group", "differences", "as_of", "known_at")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,8 +10,8 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_noop as _
 
+from cmkc.core.assembly import Html, say
 from cmkc.regulatory.answers import Answer
-from cmkc.regulatory.assembly import Html, say
 from cmkc.regulatory.confidence import Grade
 from cmkc.regulatory.matrix import Cell, Row
 from cmkc.regulatory.models import Statement

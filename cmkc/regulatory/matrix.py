@@ -1,16 +1,19 @@
 """The table of topics and jurisdictions. One object feeds the page, the list for narrow screens and the file."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cmkc.core.addresses import address
+from cmkc.core.prepared import prepared
+from cmkc.regulatory import policies
 from cmkc.regulatory.answers import Answer, answers_to
 from cmkc.regulatory.axes import Axes
 from cmkc.regulatory.models import Jurisdiction, Statement, Topic, TopicGroup
 from cmkc.regulatory.moments import Moment, now
+from cmkc.regulatory.querysets import StatementQuerySet
 from cmkc.regulatory.vocabulary import Basis, State
 
 if TYPE_CHECKING:
@@ -187,14 +190,29 @@ def build_matrix(
 
 def _known(chosen: Axes, selection: Selection, reader: "Reader") -> dict[Place, list[Statement]]:
     """Read what the record says on these rows and columns, by place: what holds on the day and what does not."""
-    known = Statement.objects.visible_to(reader).known_at(selection.moment.known_at).with_search()
-    known = known.filter(
-        jurisdiction__in=[place.pk for place in chosen.jurisdictions], topic__in=[topic.pk for topic in chosen.topics]
-    )
+    where = [place.pk for place in chosen.jurisdictions], [topic.pk for topic in chosen.topics]
+    if selection.moment.known_at or policies.may_see_drafts(reader):
+        rows: Iterable[Statement] = _in_cells(
+            Statement.objects.visible_to(reader).known_at(selection.moment.known_at), *where
+        )
+    else:
+        rows = _published(*where)
     by_place: dict[Place, list[Statement]] = defaultdict(list)
-    for statement in known.order_by("jurisdiction_id", "topic_id", "pk"):
+    for statement in rows:
         by_place[statement.jurisdiction_id, statement.topic_id].append(statement)
     return by_place
+
+
+@prepared
+def _published(places: Any, topics: Any) -> StatementQuerySet:
+    """Read what everybody sees of the record as it stands now."""
+    return _in_cells(Statement.objects.published().current(), places, topics)
+
+
+def _in_cells(rows: StatementQuerySet, places: Any, topics: Any) -> StatementQuerySet:
+    """Keep the statements of these columns and rows, by place, each with its search."""
+    found = rows.with_search().filter(jurisdiction__in=places, topic__in=topics)
+    return found.order_by("jurisdiction_id", "topic_id", "pk")
 
 
 def _passing(

@@ -2,11 +2,11 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cmkc.core.keyset import KeysetQuerySet
@@ -105,9 +105,11 @@ class InstrumentQuerySet(KeysetQuerySet):
         return self.alias(stage_now=Subquery(latest.values("stage")[:1])).filter(stage_now=stage)
 
     def for_listing(self) -> Self:
-        """Order by jurisdiction and name, with what a row of a list shows of the instrument itself; one query."""
-        rows = self.select_related("jurisdiction").order_by("jurisdiction__order", "short", "pk")
-        return rows.only("code", "short", "title", "kind", *SOURCED, "jurisdiction__name", "jurisdiction__order")
+        """Order by jurisdiction and name; rows with what a list shows of the instrument itself; one query."""
+        rows = self.annotate(place=F("jurisdiction__name"), place_order=F("jurisdiction__order"))
+        ordered = rows.order_by("place_order", "short", "pk")
+        names = ("id", "code", "short", "title", "kind", *SOURCED, "place", "place_order")
+        return cast("Self", ordered.values_list(*names, named=True))
 
 
 class QuestionQuerySet(models.QuerySet):

@@ -1,16 +1,17 @@
 """What a statement rests on, as it is shown: read without a model's object for each piece."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import QuerySet
+
+from cmkc.core.prepared import prepared
 from cmkc.core.references import Referent, Target
-from cmkc.regulatory.models import Clause, Instrument
+from cmkc.regulatory.models import Clause, Evidence, Instrument
 from cmkc.regulatory.vocabulary import NO_LONGER_CURRENT, EvidenceKind, Role, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from cmkc.regulatory.models import Evidence
-    from cmkc.regulatory.querysets import EvidenceQuerySet
 
 KINDS_ELSEWHERE = {EvidenceKind.PUBLICATION.value: "ref", EvidenceKind.APPROVAL.value: "approval"}
 """Evidence that another app keeps, and the kind under which it is found there."""
@@ -102,34 +103,38 @@ class Source(NamedTuple):
         return self.stage in NO_LONGER_CURRENT
 
 
-def read_pieces(rows: "EvidenceQuerySet") -> "Iterator[Piece]":
-    """Read evidence in the order in which it is shown; one query, and one for the instruments and clauses among it.
+def read_pieces(statements: Collection[int]) -> "Iterator[Piece]":
+    """Read what statements rest on, in the order in which it is shown; 1 query, 1 more for instruments, 1 for clauses.
 
     Three plain queries take half the time of one that joins all five tables.
     """
-    own = list(rows.order_by("statement_id", "order", "pk").values_list(*OWN, "clause_id", "instrument_id"))
-    clauses = _clauses({row[-2] for row in own} - {None})
-    instruments = _instruments({row[-1] for row in own}.union(pk for _clause, pk in clauses.values()) - {None})
+    own = _evidence(statements)
+    clauses = {pk: (Quote._make(rest), of) for pk, of, *rest in _clauses({row[-2] for row in own} - {None})}
+    named = {row[-1] for row in own}.union(of for _clause, of in clauses.values()) - {None}
+    instruments = {pk: Named._make(rest) for pk, *rest in _instruments(named)}
     for row in own:
         clause, pk = clauses.get(row[-2], (None, row[-1]))
         yield Piece._make((*row[:-2], clause, instruments.get(pk)))
 
 
-def _clauses(pks: set[int]) -> dict[int, tuple[Quote, int]]:
-    """Read clauses, each with its instrument's primary key; one query, none for none."""
-    if not pks:
-        return {}
-    rows = Clause.objects.filter(pk__in=pks).values_list("pk", "version__instrument_id", *Quote._fields)
-    return {row[0]: (Quote._make(row[2:]), row[1]) for row in rows}
+@prepared
+def _evidence(statements: Any) -> QuerySet[Evidence, Any]:
+    """Read evidence in the order in which it is shown."""
+    rows = Evidence.objects.filter(statement__in=statements).order_by("statement_id", "order", "pk")
+    return rows.values_list(*OWN, "clause_id", "instrument_id")
 
 
-def _instruments(pks: set[int]) -> dict[int, Named]:
-    """Read instruments with the stage of their latest version; one query, none for none."""
-    if not pks:
-        return {}
+@prepared
+def _clauses(pks: Any) -> QuerySet[Clause, Any]:
+    """Read clauses, each with its instrument's primary key."""
+    return Clause.objects.filter(pk__in=pks).values_list("pk", "version__instrument_id", *Quote._fields)
+
+
+@prepared
+def _instruments(pks: Any) -> QuerySet[Instrument, Any]:
+    """Read instruments with the stage of each version, the latest last."""
     found = Instrument.objects.filter(pk__in=pks).order_by("versions__sequence")
-    rows = found.values_list("pk", *Named._fields[:-1], "versions__stage")
-    return {row[0]: Named._make(row[1:]) for row in rows}
+    return found.values_list("pk", *Named._fields[:-1], "versions__stage")
 
 
 def pieces_of(rows: "Iterable[Evidence]") -> "Iterator[Piece]":

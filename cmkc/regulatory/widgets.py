@@ -1,4 +1,4 @@
-"""Boxes to choose from that write their options themselves: Django renders two templates for each option."""
+"""Boxes of forms by GET that write themselves: Django renders three templates for a box, and two for each option."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cmkc.regulatory.assembly import Html
+from cmkc.core.assembly import Html
 from cmkc.regulatory.moments import is_day
 
 Choices = Iterable[tuple[Any, Any]]
@@ -25,17 +25,27 @@ def options(choices: Choices, chosen: str = "") -> SafeString:
     return html.done()
 
 
-class DayInput(forms.DateInput):
+class DayInput(forms.TextInput):
     """A date box of the browser; what it could not hold (a moment, or no date at all) is shown as text."""
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Choose the box by what stands in it."""
-        context: dict[str, Any] = super().get_context(name, value, attrs)
-        widget = context["widget"]
-        widget["type"] = "date" if not value or is_day(str(value)) else "text"
-        if widget["type"] == "date":
-            widget["attrs"].pop("maxlength", None)  # HTML knows a longest text only for text
-        return context
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Write the box."""
+        given = self.build_attrs(self.attrs, attrs) | {"name": name}
+        if value:
+            given["value"] = value
+        if not value or is_day(str(value)):
+            given.pop("maxlength", None)  # HTML knows a longest text only for text
+            return format_html('<input type="date"{}>', flatatt(given))
+        return format_html('<input type="text"{}>', flatatt(given))
+
+
+class Tick(forms.CheckboxInput):
+    """A box that is ticked or not."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Write the box."""
+        given = self.build_attrs(self.attrs, attrs) | {"name": name, "checked": self.check_test(value)}
+        return format_html('<input type="checkbox"{}>', flatatt(given))
 
 
 class Choice(forms.Select):

@@ -1,15 +1,16 @@
 """What other apps' pages show of the comparison: the small form to compare with, and what changed of late."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
 from django import template
+from django.forms import Form
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from cmkc.regulatory import fragments, listing, widgets
-from cmkc.regulatory.assembly import Html, drawn
+from cmkc.core.assembly import Html, drawn
+from cmkc.regulatory import boxes, fragments, listing, widgets
 from cmkc.regulatory.feed import lines_of
 from cmkc.regulatory.models import Change, Instrument, Jurisdiction, Statement, Topic
 
@@ -34,6 +35,22 @@ def instrument_rows(instruments: Iterable[Instrument], *, place: bool = False) -
     """Write the rows of a list of instruments; one query. `place` names the jurisdictions."""
     html = Html()
     listing.instrument_rows(html, instruments, place=place)
+    return html.done()
+
+
+@register.simple_tag
+def filter_fields(form: Form, *names: str) -> SafeString:
+    """Write fields of a form by GET, all of them unless it is told which."""
+    html = Html()
+    boxes.fields(html, form, names)
+    return html.done()
+
+
+@register.simple_tag
+def place_boxes(choices: Sequence[tuple[str, str]], chosen: Sequence[str], first: int, last: int) -> SafeString:
+    """Write the boxes of a comparison from number `first` to `last`."""
+    html = Html()
+    boxes.places(html, choices, chosen, range(first, last + 1))
     return html.done()
 
 

@@ -12,13 +12,14 @@ from cmkc.core import references
 from cmkc.core.caching import public_page
 from cmkc.core.limits import limited
 from cmkc.core.references import Target
+from cmkc.regulatory import reads
 from cmkc.regulatory.answers import Answer, answers_to
 from cmkc.regulatory.axes import Axes, axes
 from cmkc.regulatory.exports import csv_response
 from cmkc.regulatory.forms import MomentForm
 from cmkc.regulatory.history import last_moment, timeline
 from cmkc.regulatory.matrix import Cell, Matrix, Selection, build_matrix
-from cmkc.regulatory.models import Instrument, Jurisdiction, Statement, Topic, TopicGroup
+from cmkc.regulatory.models import Jurisdiction, Topic, TopicGroup
 from cmkc.regulatory.moments import Moment, read_moment, written
 from cmkc.regulatory.views.frame import AREAS_THAT_CITE, cited_by, crumbs, refused, wants_csv
 
@@ -60,7 +61,9 @@ def cell_at(request: HttpRequest, code: str, slug: str, as_of: str, known_at: st
 @limited("exports", when=wants_csv)
 def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
     """Show one jurisdiction: its authorities, what it says on each question, its instruments; 12 queries."""
-    found = get_object_or_404(Jurisdiction, code=code)
+    found = reads.jurisdiction(code)
+    if found is None:
+        raise Http404
     form = MomentForm(request.GET)
     context: dict[str, Any] = {"form": form, "jurisdiction": found, "breadcrumbs": crumbs(found.name, lang="en")}
     if not form.is_valid():
@@ -75,8 +78,8 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
         "moment": form.moment,
         "answered": answered,
         "unanswered": unanswered,
-        "authorities": found.authorities.select_related("parent").order_by("order", "code"),
-        "instruments": Instrument.objects.for_listing().filter(jurisdiction=found),
+        "authorities": reads.authorities(found.pk),
+        "instruments": reads.instruments(found.pk),
     }
     return render(request, "regulatory/jurisdiction.html", context)
 
@@ -120,12 +123,9 @@ def _parted(matrix: Matrix) -> tuple[list[tuple[TopicGroup, list[Cell]]], list[C
 
 def _cell(request: HttpRequest, jurisdiction: Jurisdiction, topic: Topic, moment: Moment) -> dict[str, Any]:
     """Read a cell: what holds, what held, what is about to, who cites it, whom to compare it with."""
-    rows = Statement.objects.visible_to(request.user).filter(jurisdiction=jurisdiction, topic=topic)
+    history = reads.history(jurisdiction, topic, request.user)
     if moment.known_at:
-        rows = rows.filter(recorded_from__lte=moment.known_at)
-    history = list(rows.with_search().order_by("recorded_from", "pk"))
-    for statement in history:
-        statement.jurisdiction, statement.topic = jurisdiction, topic
+        history = [row for row in history if row.recorded_from <= moment.known_at]
     holding = [row for row in history if row.holds_on(moment.as_of) and row.stood_at(moment.known_at)]
     holding.sort(key=lambda row: row.breadth)
     answers: list[Answer] = answers_to(holding, moment, request.user)
@@ -145,8 +145,7 @@ def _cell(request: HttpRequest, jurisdiction: Jurisdiction, topic: Topic, moment
 
 def _others(jurisdiction: Jurisdiction, topic: Topic) -> list[tuple[str, str]]:
     """List the other jurisdictions with a published statement on the question; one query."""
-    answered = Statement.objects.current().published().filter(topic=topic)
-    answering = set(answered.order_by().values_list("jurisdiction_id", flat=True)) - {jurisdiction.pk}
+    answering = set(reads.answering(topic.pk)) - {jurisdiction.pk}
     return [(place.code, place.name) for place in axes().jurisdictions if place.pk in answering]
 
 

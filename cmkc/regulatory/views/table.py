@@ -45,9 +45,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     chosen = [code for code in request.GET.getlist("a") if code]
     context = {
         "form": form,
-        "slots": [
-            {"number": place + 1, "chosen": chosen[place] if place < len(chosen) else ""} for place in range(MOST)
-        ],
+        "chosen": chosen,
+        "most": MOST,
         "more": len(chosen) > LEAST or any(request.GET.get(name) for name in ("group", "as_of", "known_at")),
         "breadcrumbs": crumbs(_("Side by side")),
         "sections": sections("compare"),
