@@ -1,8 +1,11 @@
 """The form of a proposal."""
 
-from django import forms
+from typing import Any, cast
 
-from cmkc.glossary.models import TermProposal
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cmkc.glossary.models import Category, TermProposal
 
 
 class ProposalForm(forms.ModelForm):
@@ -15,3 +18,8 @@ class ProposalForm(forms.ModelForm):
             "definition": forms.Textarea(attrs={"rows": 5}),
             "note": forms.Textarea(attrs={"rows": 3}),
         }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        category = cast("forms.ChoiceField", self.fields["category"])
+        category.choices = [("", _("Choose one")), *Category.choices]
