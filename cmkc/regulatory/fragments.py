@@ -46,7 +46,7 @@ def _names(language: str | None) -> dict[str, tuple[str, str]]:  # noqa: ARG001 
 def head(html: Html, answer: Answer) -> None:
     """Show an answer's basis, its position, and whether it is a draft."""
     statement = answer.statement
-    html.add(f'<p class="cluster answer-head">{BASIS}', statement.basis, _names(get_language())[statement.basis][0])
+    html.add(f'<p class="cluster">{BASIS}', statement.basis, _names(get_language())[statement.basis][0])
     if statement.position:
         html.add('<span class="badge is-info">{}</span>', statement.get_position_display())
     if answer.is_draft:

@@ -21,6 +21,19 @@ FOCUS = """() => {
   }).map((stop) => stop.outerHTML.slice(0, 120));
 }"""
 
+# Classes on the page that no style sheet of the page knows; a state such as `is-next` may look like any other.
+UNSTYLED = """(kept) => {
+  const known = new Set(kept);
+  const read = (rules) => [...rules].forEach((rule) => {
+    for (const [, name] of (rule.selectorText ?? "").matchAll(/\\.([\\w-]+)/g)) known.add(name);
+    read(rule.styleSheet?.cssRules ?? rule.cssRules ?? []);
+  });
+  [...document.styleSheets].forEach((sheet) => read(sheet.cssRules));
+  const used = new Set([...document.querySelectorAll("[class]")].flatMap((element) => [...element.classList]));
+  return [...used].filter((name) => !known.has(name) && !name.startsWith("is-"));
+}"""
+IN_STORED_TEXTS = ["reference", "license"]
+
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "320"])
 @pytest.mark.parametrize("kind", OWN_PAGES, ids=lambda kind: kind.name)
@@ -33,6 +46,7 @@ def test_a_page_has_no_fault(kind, size, site, open_page, axe_script):
     needed, there = page.evaluate(WIDTHS)
     if needed > there:
         faults["sideways"] = [f"{needed} px of content in {there} px"]
+    faults["unstyled"] = page.evaluate(UNSTYLED, IN_STORED_TEXTS)
     faults["light"] = violations(page, axe_script)
     page.emulate_media(color_scheme="dark")
     faults["dark"] = violations(page, axe_script, only=COLOURS)  # nothing but colours has changed
