@@ -118,6 +118,16 @@ class KeysetQuerySet(models.QuerySet):
             return _page(rows, columns, None, size)
         return page
 
+    def first_page(self, found: list[Any], *, size: int) -> KeysetPage[Any]:
+        """Make the first page of this queryset's rows that were read already, `size` and one more if there is one.
+
+        No query. They must be in this order, and tie in nothing: its last column is the primary key.
+        """
+        if len(found) <= size:
+            return KeysetPage(found)
+        _rows, columns = self._keyset_columns()
+        return KeysetPage(found[:size], next=_cursor(columns, found[size - 1], back=False))
+
     def _keyset_columns(self) -> tuple[Self, list[Column]]:
         """Resolve the order to columns, the primary key last; what is no plain column gets an annotation."""
         rows, columns = self, []

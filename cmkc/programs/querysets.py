@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from cmkc.core.keyset import KeysetQuerySet
 
@@ -22,10 +22,14 @@ class PublicQuerySet(KeysetQuerySet):
         """Keep what the reader may read: every row is public. No query."""
         return self.all()
 
-    def counts_by(self, column: str) -> dict[str, int]:
-        """Count the rows of each value of a column that is not empty; 1 query."""
-        rows = self.order_by().values_list(column).annotate(rows=Count("*"))
-        return {str(value): count for value, count in rows if value not in (None, "")}
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing was filtered out."""
+        return not self.query.where
+
+    def counted_by(self, *columns: str) -> "QuerySet[Any, Any]":
+        """Count the rows of each value of a column, or of several together."""
+        return self.order_by().values_list(*columns).annotate(rows=Count("*"))
 
 
 class ProgramQuerySet(PublicQuerySet):
@@ -38,10 +42,6 @@ class ProgramQuerySet(PublicQuerySet):
     def for_any(self, audiences: Iterable[str]) -> Self:
         """Keep the programs that are for at least one of these audiences, named by their columns."""
         return self.filter(reduce(or_, (Q(**{name: True}) for name in audiences)))
-
-    def counts_of_flags(self, names: Iterable[str]) -> dict[str, int]:
-        """Count the rows in which each of these columns is true; 1 query."""
-        return self.order_by().aggregate(**{name: Count("pk", filter=Q(**{name: True})) for name in names})
 
 
 class ApprovalQuerySet(PublicQuerySet):

@@ -11,16 +11,13 @@ from django.views.decorators.http import require_safe
 
 from cmkc.core.caching import public_page
 from cmkc.core.limits import limited
-from cmkc.core.partial_date import PartialDate
 from cmkc.core.places import places
 from cmkc.core.references import cited_by
 from cmkc.core.spreadsheets import csv_response
-from cmkc.programs import filters
+from cmkc.programs import filters, listing
 from cmkc.programs.models import AUDIENCES, Approval, Program
 from cmkc.programs.references import APPROVAL, PROGRAM
 
-PROGRAMS_A_PAGE = 30
-APPROVALS_A_PAGE = 50
 APPROVALS_A_FILE = 50_000
 CITING = ("guides", "courses", "regulatory", "forum")
 """The areas whose changes show under "where this is cited"."""
@@ -35,42 +32,19 @@ def programs(request: HttpRequest) -> HttpResponse:
     visible = Program.objects.visible_to(request.user)
     for_chosen = visible.for_any(audiences) if audiences else visible
     rows = filters.narrowed(for_chosen, filters.PROGRAM_FILTERS, choices)
-    page = rows.for_listing().keyset(request.GET.get("after"), size=PROGRAMS_A_PAGE)
+    page = listing.programs(rows, request.GET.get("after"))
     facets = [
         *filters.facets(for_chosen, filters.PROGRAM_FILTERS, choices),
         filters.audience_facet(filters.narrowed(visible, filters.PROGRAM_FILTERS, choices), audiences),
     ]
     context = {
         "page": page,
-        "rows": _program_rows(page.rows),
+        "rows": listing.program_rows(page.rows),
         "facets": facets,
         "filtered": bool(choices or audiences),
         "breadcrumbs": [{"label": _("Programs"), "url": ""}],
     }
     return render(request, "programs/programs.html", context)
-
-
-def _program_rows(rows: list[Program]) -> list[dict[str, Any]]:
-    """Give what the list shows of each program; 1 query for the names of regions."""
-    names = places({program.region for program in rows})
-    return [
-        {
-            "title": str(program),
-            "url": program.get_absolute_url(),
-            "kind": names[program.region].name,
-            "snippet": program.offers,
-            "lang": "en",
-            "meta": [
-                program.lead,
-                *([_("since %(date)s") % {"date": PartialDate(program.since).shown}] if program.since else []),
-            ],
-            "badges": [
-                {"label": program.kind_label, "tone": "neutral"},
-                *([] if program.checked else [{"label": _("not yet checked"), "tone": "warn"}]),
-            ],
-        }
-        for program in rows
-    ]
 
 
 @require_safe
@@ -100,13 +74,12 @@ def approvals(request: HttpRequest) -> HttpResponse:
     choices = filters.chosen(request.GET, filters.APPROVAL_FILTERS)
     visible = Approval.objects.visible_to(request.user)
     rows = filters.narrowed(visible, filters.APPROVAL_FILTERS, choices)
-    page = rows.for_listing().keyset(request.GET.get("after"), size=APPROVALS_A_PAGE)
-    names = places({approval.jurisdiction for approval in page})
+    page = listing.approvals(rows, request.GET.get("after"))
     query = request.GET.copy()
     query.pop("after", None)
     context = {
         "page": page,
-        "rows": [{"approval": approval, "place": names[approval.jurisdiction]} for approval in page],
+        "names": places({approval.jurisdiction for approval in page}),
         "facets": filters.facets(visible, filters.APPROVAL_FILTERS, choices),
         "filtered": bool(choices),
         "csv_url": f"{reverse('programs:approvals_csv')}{'?' if query else ''}{query.urlencode()}",

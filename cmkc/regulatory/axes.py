@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from cmkc.core.versions import versions_of
-from cmkc.regulatory.models import Jurisdiction, Topic, TopicGroup
+from cmkc.regulatory.models import Instrument, Jurisdiction, Topic, TopicGroup
 
 if TYPE_CHECKING:
     from cmkc.regulatory.matrix import Selection
@@ -23,12 +23,15 @@ class Axes:
     topics: Sequence[Topic]
     groups: Sequence[tuple[str, str]] = ()
     """Slug and title."""
+    kinds: Sequence[str] = ()
+    """Kinds of instruments, by which their list is filtered."""
 
     @classmethod
     def read(cls) -> "Axes":
-        """Read them; 3 queries."""
+        """Read them; 4 queries."""
         groups = list(TopicGroup.objects.values_list("slug", "title"))
-        return cls(list(Jurisdiction.objects.as_columns()), list(Topic.objects.as_rows()), groups)
+        kinds = list(Instrument.objects.order_by("kind").values_list("kind", flat=True).distinct())
+        return cls(list(Jurisdiction.objects.as_columns()), list(Topic.objects.as_rows()), groups, kinds)
 
     def place(self, code: str) -> Jurisdiction:
         """Give a jurisdiction. Raises: Http404."""
@@ -61,7 +64,7 @@ _kept: dict[str, Axes] = {}
 
 
 def axes() -> Axes:
-    """Give the axes as they stand now: one small query, and 3 more when anything of the comparison changed.
+    """Give the axes as they stand now: one small query, and 4 more when anything of the comparison changed.
 
     The version is read first: what changes in between is read anew at the next call. Nobody may change these objects.
     """

@@ -92,6 +92,16 @@ def tie(order):
     return ("-pk",) if (last.startswith("-") if isinstance(last, str) else last.descending) else ("pk",)
 
 
+@pytest.mark.parametrize("number", [0, 2, 3, 4])
+def test_a_first_page_of_rows_that_were_read_already_is_the_same_page(number, django_assert_num_queries):
+    fill([("a", place, False, None, Decimal(1), None) for place in range(number)])
+    queryset = Row.objects.order_by("-number", "-pk")
+    found = list(queryset[:4])
+    with django_assert_num_queries(0):
+        page = queryset.first_page(found, size=3)
+    assert page == queryset.keyset("", size=3)
+
+
 def test_a_row_that_comes_or_goes_moves_no_other():
     fill([("a", number, False, None, Decimal(1), None) for number in range(6)])
     queryset = Row.objects.order_by("number")

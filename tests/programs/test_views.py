@@ -92,10 +92,10 @@ def test_approvals_are_narrowed_by_jurisdiction_technology_and_year(client):
     }
     for query, products in cases.items():
         answer = client.get(f"{APPROVALS}?{query}")
-        assert {row["approval"].product for row in answer.context["rows"]} == products, query
+        assert {row.product for row in answer.context["page"]} == products, query
         assert {row["product"] for row in rows_of(client.get(answer.context["csv_url"]))} == products
     answer = client.get(f"{APPROVALS}?x=")
-    assert [row["approval"].product for row in answer.context["rows"]] == ["B", "A", "C"]
+    assert [row.product for row in answer.context["page"]] == ["B", "A", "C"]
     facets = {facet["name"]: facet["values"] for facet in answer.context["facets"]}
     assert [(value["value"], value["count"]) for value in facets["year"]] == [("2015", 2)]
 

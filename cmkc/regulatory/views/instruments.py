@@ -1,5 +1,7 @@
 """Instruments: the list by stage, and what rests on one of them."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cmkc.core.caching import public_page
+from cmkc.core.keyset import KeysetPage
 from cmkc.core.limits import limited
 from cmkc.core.partial_date import PartialDate
+from cmkc.core.prepared import prepared
 from cmkc.regulatory.answers import answers_to
 from cmkc.regulatory.exports import csv_response
 from cmkc.regulatory.forms import InstrumentForm
@@ -35,7 +39,7 @@ def instruments(request: HttpRequest) -> HttpResponse:
     }
     if not form.is_valid():
         return refused(request, "regulatory/instruments.html", context)
-    page = _chosen(form).keyset(request.GET.get("after"), size=INSTRUMENTS_A_PAGE)
+    page = _page(_chosen(form), request.GET.get("after"))
     return render(request, "regulatory/instruments.html", context | {"page": page})
 
 
@@ -70,6 +74,18 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
         ),
     }
     return render(request, "regulatory/instrument.html", context)
+
+
+@prepared
+def _first() -> InstrumentQuerySet:
+    return Instrument.objects.for_listing()[: INSTRUMENTS_A_PAGE + 1]
+
+
+def _page(rows: InstrumentQuerySet, after: str | None) -> KeysetPage[Any]:
+    """Read a page of instruments; 1 query."""
+    if rows.query.where or after:
+        return rows.keyset(after, size=INSTRUMENTS_A_PAGE)
+    return rows.first_page(_first(), size=INSTRUMENTS_A_PAGE)
 
 
 def _chosen(form: InstrumentForm) -> InstrumentQuerySet:
