@@ -7,6 +7,7 @@ from django.dispatch import receiver
 
 from cmkc.core.caching import touch
 from forum.models import Category, DiscussionRules, Post, Topic
+from search import actions as search
 
 
 @receiver([post_save, post_delete], sender=Category)
@@ -16,3 +17,10 @@ from forum.models import Category, DiscussionRules, Post, Topic
 def discussion_changed(sender: type, **kwargs: Any) -> None:
     """Forget the kept pages."""
     touch("forum")
+
+
+@receiver(post_save, sender=Category)
+def room_changed(sender: type, instance: Category, *, created: bool = False, **kwargs: Any) -> None:
+    """Bring all topics of a room level in search: who may read it, and its name, stand in each of their documents."""
+    if not created:
+        search.touch({"discussion": set(Topic.objects.filter(category=instance).values_list("pk", flat=True))})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cmkc.core.audiences import user
+from cmkc.core.audiences import MEMBERS, PUBLIC, user
 from forum.models import PostState, Topic
 from search.sources import Document, Source, register
 
@@ -15,11 +15,17 @@ def _topics() -> QuerySet:
     return Topic.objects.select_related("category").prefetch_related("subjects")
 
 
+def _audience(topic: Topic) -> tuple[str, ...]:
+    """Name who finds a topic: its room's readers. A hidden one is found by its author, in a room for every member."""
+    room: str = topic.category.audience
+    if not topic.hidden:
+        return (room,)
+    return (user(topic.author_id),) if topic.author_id and room in {PUBLIC, MEMBERS} else ()
+
+
 def _documents(topic: Topic) -> Iterator[Document]:
     """Give one document for each visible post; 2 queries."""
-    audience: tuple[str, ...] = (topic.category.audience,)
-    if topic.hidden:
-        audience = (user(topic.author_id),) if topic.author_id else ()
+    audience = _audience(topic)
     if not audience:
         return
     facets = {

@@ -17,6 +17,8 @@ from cmkc.glossary.references import KIND
 
 TERMS_A_PAGE = 60
 LONGEST_QUESTION = 100
+CITING = ("library", "guides", "courses", "regulatory", "forum", "programs")
+"""The areas whose changes show under "where this is used"."""
 
 
 @require_safe
@@ -73,7 +75,7 @@ def _categories(visible: Any, category: str) -> list[dict[str, Any]]:
 
 
 @require_safe
-@public_page("glossary", "guides", "courses", "regulatory", "forum")
+@public_page("glossary", *CITING)
 def term(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one term: what it means, what else it is called, where it is used; 6 queries and those of `cited_by`."""
     found = get_object_or_404(Term.objects.visible_to(request.user), slug=slug)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cmkc.accounts.models import User
@@ -20,13 +21,17 @@ LONGEST_NUMBER = 18
 
 
 def _find(keys: Collection[str], reader: "User | AnonymousUser") -> dict[str, Profile]:
-    """Find the accounts that members may see, by pk; 2 queries, none for visitors."""
+    """Find the profiles that a member may see, by pk: their own, and those that an organisation's page lists.
+
+    Moderators find all. 2 queries, none for visitors.
+    """
     if not reader.is_authenticated:
         return {}
     wanted = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < LONGEST_NUMBER]
     people = User.objects.filter(pk__in=wanted, erased_at=None).select_related("organisation")
     if not policies.may_moderate(reader):
-        people = people.filter(is_active=True)
+        shown = User.objects.verified_today().listed().filter(is_active=True, organisation__confirmed=True)
+        people = people.filter(Q(pk=reader.pk) | Q(pk__in=shown.order_by().values("pk")))
     kept = HiddenProfile.objects.in_bulk([person.pk for person in people])
     return {str(person.pk): Profile(person, kept.get(person.pk)) for person in people}
 

@@ -90,6 +90,10 @@ class SanctionQuerySet(KeysetQuerySet):
         running = Q(until=None) | Q(until__gt=timezone.now())
         return self.filter(running, lifted_at=None).exclude(kind="ban", confirmed_at=None)
 
+    def told_to(self, user: "User") -> Self:
+        """Keep those of a member that they are told of: not a ban that nobody has confirmed."""
+        return self.filter(user=user).exclude(kind="ban", confirmed_at=None)
+
     def barring(self) -> Self:
         """Keep those in force that keep somebody from writing."""
         return self.in_force().filter(kind__in=["silence", "ban"])

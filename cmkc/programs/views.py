@@ -19,7 +19,7 @@ from cmkc.programs.models import AUDIENCES, Approval, Program
 from cmkc.programs.references import APPROVAL, PROGRAM
 
 APPROVALS_A_FILE = 50_000
-CITING = ("guides", "courses", "regulatory", "forum")
+CITING = ("glossary", "library", "guides", "courses", "regulatory", "forum")
 """The areas whose changes show under "where this is cited"."""
 
 

@@ -120,16 +120,16 @@ class Address:
 def every_address() -> list[Address]:
     """All addresses of this project and of allauth; Wagtail's own are left to Wagtail's tests."""
     root = Address("", "", frozenset())
-    return [found for found in _below(get_resolver(), root) if not found.route.startswith(NOT_OURS)]
+    return [found for found in below(get_resolver(), root) if not found.route.startswith(NOT_OURS)]
 
 
-def _below(resolver: URLResolver, above: Address) -> Iterator[Address]:
+def below(resolver: URLResolver, above: Address) -> Iterator[Address]:
     """The named addresses under a resolver; what stands above gives the beginning of name, route and arguments."""
     for entry in resolver.url_patterns:
         takes = above.takes | set(entry.pattern.converters or entry.pattern.regex.groupindex)
         route = f"{above.route}{entry.pattern}"
         if isinstance(entry, URLResolver):
             name = f"{above.name}{entry.namespace}:" if entry.namespace else above.name
-            yield from _below(entry, Address(name, route, takes))
+            yield from below(entry, Address(name, route, takes))
         elif isinstance(entry, URLPattern) and entry.name and entry.name != "wagtail_serve":
             yield Address(f"{above.name}{entry.name}", route, takes)

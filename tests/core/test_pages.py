@@ -5,7 +5,7 @@ from wagtail.models import PageViewRestriction
 from cmkc.core import audiences
 from cmkc.guides.models import GuidePage
 from tests.accounts.factories import UserFactory
-from tests.guides.factories import make_guide
+from tests.guides.factories import make_guide, released_guide
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,16 @@ def test_the_cost_does_not_grow_with_the_pages(django_assert_num_queries):
         restrict(make_guide(chapters=0), PageViewRestriction.LOGIN)
     with django_assert_num_queries(1):
         list(GuidePage.objects.visible_to(AnonymousUser()))
+
+
+def test_a_page_that_is_closed_is_not_kept_for_visitors(client):
+    release = released_guide()
+    page = release.guide
+    url = page.get_absolute_url()
+    assert client.get(url).status_code == client.get(url).status_code == 200
+    restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.GROUPS)
+    assert client.get(url).status_code == 404
+    restriction.delete()
+    assert client.get(url).status_code == 200
+    PageViewRestriction.objects.create(page=page.get_parent(), restriction_type=PageViewRestriction.LOGIN)
+    assert client.get(url).status_code == 404

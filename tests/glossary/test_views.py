@@ -9,6 +9,7 @@ from cmkc.core.references import Target
 from cmkc.glossary.models import Category
 from tests.accounts.factories import UserFactory
 from tests.glossary.factories import GlossarySynonymFactory, TermFactory
+from tests.library.factories import PublicationFactory
 from tests.queries import cold_cost
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,14 @@ def test_a_term_names_what_cites_it(client):
     term, citing = TermFactory(slug="rtd"), TermFactory(slug="citing", term="Citing thing")
     references.record(Target("glossary", citing.slug), [Target("glossary", term.slug)])
     assertContains(client.get(term.get_absolute_url()), "Citing thing")
+
+
+def test_a_work_that_is_withdrawn_is_named_by_no_kept_page_of_a_term(client):
+    term, work = TermFactory(), PublicationFactory(title="Withdrawn thing")
+    references.record(Target("ref", work.cmkc_id), [Target("glossary", term.slug)])
+    assertContains(client.get(term.get_absolute_url()), "Withdrawn thing")
+    work.unpublish()
+    assertNotContains(client.get(term.get_absolute_url()), "Withdrawn thing")
 
 
 def test_a_term_for_machines_is_a_defined_term_of_schema_org(client):

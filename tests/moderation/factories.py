@@ -7,7 +7,7 @@ from cmkc.moderation.actions.deciding import Ruling, decide
 from cmkc.moderation.actions.flags import flag
 from cmkc.moderation.actions.queue import open_item
 from cmkc.moderation.models import HiddenProfile, ReviewItem, Sanction
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import OrganisationFactory, UserFactory
 
 
 def moderator(**fields):
@@ -21,6 +21,11 @@ def profile_of(user):
 
 def moderator_of_tests():
     return User.objects.filter(name="Who looks").first() or moderator(name="Who looks")
+
+
+def listed(**fields):
+    """A member whose name stands on the page of their organisation, where others may flag it."""
+    return UserFactory(verified_for=OrganisationFactory(confirmed=True), listed=True, **fields)
 
 
 def flagged(user=None, *, by=None, reason="spam"):

@@ -167,7 +167,9 @@ DESK = [
     PageType("sanctions", "/moderation/sanctions/", "moderator"),
     PageType("appeals", "/moderation/appeals/", "moderator"),
     PageType("decisions about me", "/me/decisions/", "settled"),
-    PageType("report", "/moderation/flag/profile/1/", "settled"),
+    PageType(
+        "report", first_link("/organisations/demo-medicines-authority/", r"/moderation/flag/profile/\d+/"), "settled"
+    ),
     PageType("thanks for a report", "/moderation/flag/thanks/", "settled"),
     PageType("suggest a term", "/glossary/suggest/", "settled"),
     PageType("suggest a correction", "/glossary/state-of-control/suggest/", "settled"),

@@ -86,7 +86,7 @@ def _make(email: str, password: str, name: str, role: str | None) -> User:
     if role:
         user.groups.add(Group.objects.get(name=role))
     if email.startswith("regulator@"):
-        user.sector = Sector.REGULATOR
+        user.sector, user.listed = Sector.REGULATOR, True
         user.organisation, _ = Organisation.objects.get_or_create(
             slug="demo-medicines-authority", defaults={"name": "Demo Medicines Authority", "confirmed": True}
         )

@@ -40,7 +40,7 @@ def my_decisions(request: MemberRequest) -> HttpResponse:
 
 def _sanctions(request: MemberRequest) -> SanctionQuerySet:
     """Keep the reader's sanctions; a ban that waits for its second person is none yet."""
-    return Sanction.objects.filter(user=request.user).exclude(kind="ban", confirmed_at=None)
+    return Sanction.objects.told_to(request.user)
 
 
 @login_required

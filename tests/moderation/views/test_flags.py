@@ -8,7 +8,7 @@ from cmkc.accounts.models import User
 from cmkc.moderation.models import Flag, ReviewItem
 from cmkc.moderation.templatetags.moderation import flag_link
 from tests.accounts.factories import UserFactory
-from tests.moderation.factories import decided, flagged, moderator
+from tests.moderation.factories import decided, flagged, listed, moderator
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def address(user):
 
 
 def test_a_flag_opens_one_item_and_more_flags_raise_it(client):
-    member = UserFactory(name="Loud Seller")
+    member = listed(name="Loud Seller")
     for reason in ("spam", "harassment"):
         client.force_login(UserFactory())
         assertContains(client.get(address(member)), "Loud Seller")
@@ -29,17 +29,23 @@ def test_a_flag_opens_one_item_and_more_flags_raise_it(client):
 
 
 def test_visitors_sign_in_first_and_what_cannot_be_seen_is_not_there(client):
-    member = UserFactory()
+    member = listed()
     assert "/accounts/login/" in client.get(address(member))["Location"]
     client.force_login(member)
-    gone = UserFactory(is_active=False)
-    for url in (address(member), address(gone), "/moderation/flag/nonsense/1/", "/moderation/flag/profile/x'y/"):
+    gone, unlisted = listed(is_active=False), UserFactory(verified_for=member.organisation)
+    for url in (
+        address(member),
+        address(gone),
+        address(unlisted),
+        "/moderation/flag/nonsense/1/",
+        "/moderation/flag/profile/x'y/",
+    ):
         assert client.get(url).status_code == 404
 
 
 def test_a_form_without_reason_keeps_what_was_typed(client):
     client.force_login(UserFactory())
-    page = client.post(address(UserFactory()), {"note": "These words"})
+    page = client.post(address(listed()), {"note": "These words"})
     assertContains(page, "These words")
     assertContains(page, "Please mend this")
 
@@ -48,8 +54,8 @@ def test_too_many_flags_are_told_when_to_come_back(client, settings):
     settings.LIMITS_FACTOR = 1
     client.force_login(UserFactory())
     for _turn in range(20):
-        assert client.post(address(UserFactory()), {"reason": "spam"}).status_code == 302
-    page = client.post(address(UserFactory()), {"reason": "spam", "note": "These words"})
+        assert client.post(address(listed()), {"reason": "spam"}).status_code == 302
+    page = client.post(address(listed()), {"reason": "spam", "note": "These words"})
     assertContains(page, "too often")
     assertContains(page, "These words")
 

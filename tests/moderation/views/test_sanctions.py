@@ -10,7 +10,7 @@ from cmkc.moderation.actions.sanctions import BannedAlready, bars_writing, confi
 from cmkc.moderation.models import Sanction
 from cmkc.notices.models import Notice
 from tests.accounts.factories import UserFactory
-from tests.moderation.factories import moderator
+from tests.moderation.factories import listed, moderator
 from tests.tasks import run_queued
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_the_database_too_refuses_one_person_for_both():
 def test_who_is_banned_reads_and_appeals_and_sends_nothing_else(client):
     member = UserFactory()
     client.force_login(member)
-    address = reverse("moderation:flag", args=["profile", UserFactory().pk])
+    address = reverse("moderation:flag", args=["profile", listed().pk])
     assert client.post(address, {"reason": "spam"}).status_code == 302
     ban = sanction(member, "ban", by=moderator(), reason="Threats.")
     confirm(ban, by=moderator())
@@ -70,7 +70,7 @@ def test_who_is_silenced_flags_nothing_until_it_is_over(client):
     member = UserFactory()
     client.force_login(member)
     given = sanction(member, "silence", by=moderator(), reason="Calm down.", days=2)
-    address = reverse("moderation:flag", args=["profile", UserFactory().pk])
+    address = reverse("moderation:flag", args=["profile", listed().pk])
     assertContains(client.get(address), "report anything at the moment")
     client.post(address, {"reason": "spam"})
     assert not member.flags.exists()
