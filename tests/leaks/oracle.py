@@ -85,8 +85,8 @@ STATES: dict[str, Sees] = {
     "erased": Sees(NOBODY),
     "account closed": Sees(NOBODY, {DESK: MODERATORS, VERIFICATION: VERIFIERS}),
     "address of a member": Sees(NOBODY, {VERIFICATION: VERIFIERS}),
-    "organisation not confirmed": Sees(NOBODY, {VERIFICATION: VERIFIERS}),
-    "asked for verification": Sees(AUTHOR, {VERIFICATION: VERIFIERS}),
+    "organisation not confirmed": Sees(NOBODY, {VERIFICATION: VERIFIERS, DESK: VERIFIERS}),
+    "asked for verification": Sees(AUTHOR, {VERIFICATION: VERIFIERS, DESK: VERIFIERS}),
     "name of a key": Sees(AUTHOR),
     # The desk.
     "proposal": Sees(AUTHOR, {DESK: MODERATORS}),

@@ -3,9 +3,8 @@
 import pytest
 from django.core.cache import cache
 
-from cmkc.guides.models import GuidePage
 from cmkc.library.querysets import PublicationQuerySet
-from forum.querysets import TopicQuerySet
+from forum.querysets import CategoryQuerySet, TopicQuerySet
 from tests.leaks import surfaces as places
 from tests.leaks.beside import mails, own_things
 from tests.leaks.oracle import READERS, SIGNED_IN
@@ -48,7 +47,7 @@ def told(world, reader, *names):
 HOLES = {
     "hidden by a moderator": (TopicQuerySet, lambda self, _user: self.all(), ("forum:topic",)),
     "for members": (PublicationQuerySet, lambda self, _user: self.filter(live=True), ("library:publication",)),
-    "for a group": (type(GuidePage.objects.all()), lambda self, _user: self.live(), ("guides:list", "guides:guide")),
+    "for a group": (CategoryQuerySet, lambda self, _user: self.all(), ("forum:index", "forum:category")),
 }
 
 

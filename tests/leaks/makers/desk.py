@@ -44,12 +44,13 @@ def decisions(world: World) -> Made:
 def sanctions(world: World) -> Made:
     """Warn the author; ask for a ban of theirs that nobody has confirmed; sanction another."""
     author, desk = world.people["author"], world.desk
-    sanction(author, "warn", by=desk, reason=world.secret("sanction", "sanction"))
+    warned = sanction(author, "warn", by=desk, reason=world.secret("sanction", "sanction"))
+    world.thing("sanction", "sanction", ("moderation:my_sanction", {"pk": warned.pk}))
     state = "ban that waits for its second"
     waits = sanction(author, "ban", by=desk, reason=world.secret("sanction", state))
     another = sanction(UserFactory(), "warn", by=desk, reason=world.secret("sanction", "decision about another"))
     for made in (waits, another):
-        pages = [(f"moderation:{name}", {"pk": made.pk}) for name in ("confirm", "lift")]
+        pages = [(f"moderation:{name}", {"pk": made.pk}) for name in ("confirm", "lift", "my_sanction")]
         world.thing("sanction", state, *pages, reference=("moderation.sanction", str(made.pk)))
     yield
 

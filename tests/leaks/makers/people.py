@@ -65,7 +65,7 @@ def profiles(world: World) -> Made:
     closing.save()
 
 
-@maker()
+@maker("moderated:sector")
 def requests(world: World) -> Made:
     """Ask for verification, with a note, for an organisation that nobody has confirmed."""
     unconfirmed: Organisation = OrganisationFactory(name=world.title("organisation", "organisation not confirmed"))
@@ -81,7 +81,8 @@ def requests(world: World) -> Made:
         note=world.secret("request", state),
     )
     assert asked is not None
-    world.thing("request", state, ("accounts:desk_request", {"pk": asked.pk}))
+    item = ReviewItem.objects.get(author=world.people["author"], state="pending", kind="sector")
+    world.thing("request", state, *at_desk(item))
     key, _text = make(world.people["author"], name=world.title("key", "name of a key"), scopes=["read"], days=5)
     world.thing("key", "name of a key", ("accounts:revoke_key", {"pk": key.pk}))
     yield
