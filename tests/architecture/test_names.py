@@ -9,7 +9,7 @@ from tests.architecture.sources import APPS, PROJECT, modules, where
 pytestmark = pytest.mark.once
 SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "services", "service", "managers", "manager", "misc"}
 # Folders of tests about the site as a whole, not about one module.
-WHOLE_SITE = {"architecture", "docs", "journeys", "pages"}
+WHOLE_SITE = {"architecture", "docs", "journeys", "kills", "leaks", "pages"}
 HOMES = (
     {Path(app).name: PROJECT / app for app in APPS}
     | {name: PROJECT / name for name in ("tools", "bench")}
