@@ -45,7 +45,7 @@ def open_to(kinds: Any, groups: Any, page: str = "") -> Q:
         .alias(below=ExpressionWrapper(OuterRef(f"{page}path"), models.CharField()))
         .filter(below__startswith=F("page__path"))
     )
-    return Q(**{f"{page}live": True}) & ~Exists(closing)
+    return Q(~Exists(closing), **{f"{page}live": True})
 
 
 class BasePageQuerySet(PageQuerySet):
