@@ -120,5 +120,9 @@ class TemplateQuerySet(models.QuerySet):
     """Reads of reason templates."""
 
     def in_use(self) -> Self:
-        """Keep those that the desk offers, by name."""
-        return self.filter(retired=False).order_by("name", "pk")
+        """Keep those that the desk offers, by name, with their words in each language; 2 queries."""
+        return self.filter(retired=False).order_by("name", "pk").prefetch_related("wordings")
+
+    def for_kind(self, *kinds: str) -> Self:
+        """Keep those for a kind; "" names those for every kind."""
+        return self.filter(kind__in=kinds)

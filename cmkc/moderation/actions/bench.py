@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
+
 from cmkc.core.moderated import ModeratedKind, kinds
 from cmkc.moderation.models import Appeal, ReviewClaim, ReviewItem
 
@@ -20,11 +22,14 @@ class Bench:
     things: dict[int, Any]
     holders: dict[int, int] = field(default_factory=dict)
     barred: frozenset[int] = frozenset()
+    languages: dict[int | None, str] = field(default_factory=dict)
+    """The language that each author reads."""
 
     @classmethod
     def lock(cls, pks: Collection[int], by: "User") -> "Bench":
-        """Lock items in one order, so that two actions never wait for each other; 3 queries and 1 for each kind."""
+        """Lock items in one order, so that two actions never wait for each other; 4 queries and 1 for each kind."""
         items = list(ReviewItem.objects.filter(pk__in=pks).order_by("pk").select_for_update())
+        authors = get_user_model()._default_manager.filter(pk__in={item.author_id for item in items})
         claims = ReviewClaim.objects.live().filter(item__in=items).exclude(by=by)
         overturned = Appeal.objects.filter(decision__item__in=items, decided_by=by, state=Appeal.State.OVERTURNED)
         return cls(
@@ -32,6 +37,7 @@ class Bench:
             things_of(items, by),
             dict(claims.values_list("item_id", "by_id")),
             frozenset(overturned.values_list("decision__item_id", flat=True)),
+            dict(authors.values_list("pk", "language")),
         )
 
     def kind(self, item: ReviewItem) -> ModeratedKind:

@@ -35,13 +35,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ruling:
-    """What a moderator decides: the action, the words to the author, the key that was pressed."""
+    """What a moderator decides: the action, the words to the author or a template of them, the key that was pressed."""
 
     action: str
     reason: str = ""
     template: ReasonTemplate | None = None
     pressed: str = ""
     days: int = policies.SILENCE_DAYS
+
+    def words(self, language: str) -> str:
+        """Give the words to an author who reads this language; 1 query when a template must be translated."""
+        return self.reason or (self.template.wording(language).text if self.template else "")
 
 
 @dataclass
@@ -94,7 +98,7 @@ def _decide(seen: Mapping[int, str], ruling: Ruling, *, by: "User", batch: uuid.
             outcome.left[item.pk] = refused
     outcome.decisions = Decision.objects.bulk_create(rows)
     if rows:
-        _write(outcome, ruling, by)
+        _write(outcome, ruling, by, bench.languages)
     return outcome
 
 
@@ -122,7 +126,7 @@ def _check_offered(bench: Bench, item: ReviewItem, ruling: Ruling, *, many: bool
     offered = {offer.name: offer for offer in offers(kind, has_author=has_author)}.get(ruling.action)
     if offered is None or (many and not kind.in_bulk):
         raise NotOffered
-    if offered.needs_reason and not ruling.reason:
+    if offered.needs_reason and not ruling.words(""):
         raise Unexplained
 
 
@@ -131,7 +135,7 @@ def _one(bench: Bench, item: ReviewItem, ruling: Ruling, *, by: "User", batch: u
     kind, thing = bench.kind(item), bench.things[item.pk]
     before, about = kind.state_of(thing), kind.author_of(thing)
     with transaction.atomic():
-        carry_out(kind, thing, ruling.action, by=by, reason=ruling.reason)
+        carry_out(kind, thing, ruling.action, by=by, reason=ruling.words(bench.languages.get(item.author_id, "")))
     return Decision(
         item=item,
         kind=item.kind,
@@ -147,33 +151,33 @@ def _one(bench: Bench, item: ReviewItem, ruling: Ruling, *, by: "User", batch: u
     )
 
 
-def _write(outcome: Outcome, ruling: Ruling, by: "User") -> None:
+def _write(outcome: Outcome, ruling: Ruling, by: "User", languages: Mapping[int | None, str]) -> None:
     """Close the items and their claims, write the words, the sanctions and the audit event, and start the telling."""
     made = outcome.decisions
     items = [decision.item_id for decision in made]
     ReviewItem.objects.filter(pk__in=items).update(state=ItemState.CLOSED)
     claims = ReviewClaim.objects.filter(item__in=items, ended_at=None)
     claims.update(ended_at=timezone.now(), end=ReviewClaim.End.DECIDED)
-    if ruling.reason:
-        DecisionText.objects.bulk_create([DecisionText(decision=one, text=ruling.reason) for one in made])
+    told = {one.pk: ruling.words(languages.get(one.about_id, "")) for one in made}
+    DecisionText.objects.bulk_create([DecisionText(decision_id=pk, text=text) for pk, text in told.items() if text])
     if ruling.action in {Action.WARN, Action.SILENCE}:
-        sanctions = [_sanction(one, one.about_id, ruling, by) for one in made if one.about_id is not None]
+        sanctions = [_sanction(one, ruling, told[one.pk]) for one in made if one.about_id is not None]
         Sanction.objects.bulk_create(sanctions)
     numbers = [decision.pk for decision in made]
     data: dict[str, Any] = {"decisions": numbers, "batch": str(outcome.batch or "")}
     audit.record(
-        f"moderation.{ruling.action}", None if outcome.batch else made[0].item, by=by, data=data, text=ruling.reason
+        f"moderation.{ruling.action}", None if outcome.batch else made[0].item, by=by, data=data, text=ruling.words("")
     )
     later("moderation.tell", numbers)
 
 
-def _sanction(decision: Decision, user: int, ruling: Ruling, by: "User") -> Sanction:
+def _sanction(decision: Decision, ruling: Ruling, reason: str) -> Sanction:
     silence = ruling.action == Action.SILENCE
     return Sanction(
-        user_id=user,
+        user_id=decision.about_id,
         kind=SanctionKind.SILENCE if silence else SanctionKind.WARN,
         until=timezone.now() + timedelta(days=ruling.days) if silence else None,
-        reason=ruling.reason,
+        reason=reason,
         decision=decision,
-        by=by,
+        by_id=decision.by_id,
     )

@@ -1,11 +1,13 @@
 """What the desk keeps."""
 
-from cmkc.moderation.models.decisions import Action, Appeal, Decision, DecisionText, ReasonTemplate
+from cmkc.moderation.models.decisions import Action, Appeal, Decision, DecisionText, label_of
 from cmkc.moderation.models.profiles import HiddenProfile
 from cmkc.moderation.models.queue import Flag, FlagReason, ItemState, Reason, ReviewClaim, ReviewItem
+from cmkc.moderation.models.reasons import SANCTION, ReasonTemplate, ReasonWording
 from cmkc.moderation.models.sanctions import Sanction, SanctionKind
 
 __all__ = [
+    "SANCTION",
     "Action",
     "Appeal",
     "Decision",
@@ -16,8 +18,10 @@ __all__ = [
     "ItemState",
     "Reason",
     "ReasonTemplate",
+    "ReasonWording",
     "ReviewClaim",
     "ReviewItem",
     "Sanction",
     "SanctionKind",
+    "label_of",
 ]

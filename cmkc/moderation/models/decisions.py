@@ -13,7 +13,8 @@ from cmkc.core.append_only import append_only
 from cmkc.core.moderated import kinds
 from cmkc.core.references import LONGEST_KEY
 from cmkc.moderation.models.queue import LONGEST_KIND, ReviewItem
-from cmkc.moderation.querysets import AppealQuerySet, DecisionQuerySet, TemplateQuerySet
+from cmkc.moderation.models.reasons import ReasonTemplate
+from cmkc.moderation.querysets import AppealQuerySet, DecisionQuerySet
 
 if TYPE_CHECKING:
     from cmkc.moderation.models.sanctions import Sanction
@@ -30,23 +31,12 @@ class Action(models.TextChoices):
     UNDO = "undo", _("Undo")
 
 
-class ReasonTemplate(models.Model):
-    """Words that moderators give often as a reason."""
-
-    name = models.CharField(_("name"), max_length=80)
-    text = models.TextField(_("words to the author"), max_length=1000)
-    action = models.CharField(
-        _("for the action"), max_length=20, choices=[(one.value, one.label) for one in Action][:-1], blank=True
-    )
-    retired = models.BooleanField(_("no longer used"), default=False)
-
-    objects = TemplateQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("name", "pk")
-
-    def __str__(self) -> str:
-        return self.name
+def label_of(action: str, kind: str) -> str:
+    """Give the name of an action in the reader's language, as its kind calls it."""
+    known = kinds.get(kind)
+    if action in Action.values:
+        return str((known.labels if known else {}).get(action, Action(action).label))
+    return next((str(act.label) for act in known.more if act.name == action), action) if known else ""
 
 
 @append_only()
@@ -106,10 +96,7 @@ class Decision(models.Model):
     @property
     def action_label(self) -> str:
         """Give the name of the action, in the reader's language."""
-        known = kinds.get(self.kind)
-        if self.action in Action.values:
-            return str((known.labels if known else {}).get(self.action, Action(self.action).label))
-        return next((str(act.label) for act in known.more if act.name == self.action), self.action) if known else ""
+        return label_of(self.action, self.kind)
 
     @property
     def may_be_appealed(self) -> bool:

@@ -29,8 +29,7 @@ def bulk(request: MemberRequest) -> HttpResponse:
         messages.warning(request, _("Tick the items first, and choose an action."))
         return redirect("moderation:queue")
     words = form.cleaned_data
-    template = words["template"]
-    ruling = Ruling(words["action"], words["reason"] or (template.text if template else ""), template)
+    ruling = Ruling(words["action"], words["reason"], words["template"])
     try:
         outcome = decide_many(seen, ruling, by=request.user)
     except RefusedError as refused:

@@ -81,7 +81,7 @@ def item_page(request: MemberRequest, pk: int) -> HttpResponse:
     thing = things_of([item], request.user).get(item.pk)
     kind = kinds.get(item.kind)
     offered = _offered(item, kind, thing)
-    form = RulingForm(request.POST or None, offered=offered)
+    form = RulingForm(request.POST or None, kind=item.kind, offered=offered)
     if request.method == "POST" and form.is_valid():
         try:
             decide(item, _ruling(form, item), by=request.user, version=form.cleaned_data["version"])
@@ -115,7 +115,7 @@ def _ruling(form: RulingForm, item: ReviewItem) -> Ruling:
     flagged = ", ".join(str(Reason(name).label) for name in item.reasons if name in FlagReason.values)
     return Ruling(
         words["action"],
-        words["words"] or (flagged if words["action"] == "hide" else ""),
+        words["reason"] or (flagged if words["action"] == "hide" and not words["template"] else ""),
         words["template"],
         words["pressed"],
         words.get("days") or Ruling("").days,

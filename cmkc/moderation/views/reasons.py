@@ -30,12 +30,9 @@ def reason(request: MemberRequest, pk: int) -> HttpResponse:
 def _edit(request: MemberRequest, template: ReasonTemplate) -> HttpResponse:
     form = TemplateForm(request.POST or None, instance=template)
     if request.method == "POST" and form.is_valid():
-        save_template(form.instance, by=request.user)
+        save_template(form.instance, form.words(), by=request.user)
         messages.success(request, _("The reason is saved."))
         return redirect("moderation:reasons")
-    context = {
-        "form": form,
-        "template": template,
-        "templates": list(ReasonTemplate.objects.order_by("retired", "name")),
-    }
+    every = ReasonTemplate.objects.order_by("retired", "kind", "action", "name").prefetch_related("wordings")
+    context = {"form": form, "template": template, "templates": list(every)}
     return show(request, "reasons.html", "moderation:reasons", context)

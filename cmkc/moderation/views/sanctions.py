@@ -40,7 +40,8 @@ def member(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and user.pk != request.user.pk:
         words = form.cleaned_data
         try:
-            given = sanction(user, words["kind"], by=request.user, reason=words["reason"], days=words["days"])
+            reason = words["reason"] or words["template"].wording(user.language).text
+            given = sanction(user, words["kind"], by=request.user, reason=reason, days=words["days"])
         except RefusedError as refused:
             form.add_error(None, str(refused))
         else:
