@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from cmkc.core.keyset import KeysetQuerySet
 
@@ -97,16 +97,3 @@ class BookingQuerySet(KeysetQuerySet):
             .filter(~models.Exists(had))
             .in_order()
         )
-
-    def counted(self) -> dict[int, tuple[int, int, int]]:
-        """Count by offer anew: who has a place, who waits, and the last number given; 1 query."""
-        rows = (
-            self.order_by()
-            .values("offer")
-            .annotate(
-                has=models.Count("pk", filter=Q(state="booked")),
-                waits=models.Count("pk", filter=Q(state="waiting")),
-                last=models.Max(F("number")),
-            )
-        )
-        return {row["offer"]: (row["has"], row["waits"], row["last"]) for row in rows}

@@ -15,6 +15,7 @@ class CoreConfig(AppConfig):
         from cmkc.core import (  # noqa: F401  (imported for what they register)
             caching,
             checks,
+            counters,
             faults,
             figures,
             personal_data,

@@ -40,6 +40,8 @@ WEIGHTS = {
     "other": 1,
 }
 """How urgent each reason is; the heaviest counts, and each further flag adds one."""
+MOST_FLAGS = 9
+"""Flags that count for the place in the queue."""
 
 
 def may_moderate(user: "User | AnonymousUser") -> bool:

@@ -8,8 +8,8 @@ from factory.django import DjangoModelFactory
 
 from cmkc.accounts.models import User
 from cmkc.bookings.actions.booking import book
-from cmkc.bookings.actions.offers import wrong_counts
 from cmkc.bookings.models import Booking, Offer
+from cmkc.core.counters import wrong
 from tests.accounts.factories import UserFactory
 from tests.bookings.things import KIND
 
@@ -53,5 +53,5 @@ def assert_in_order(offer):
     assert [row.made_at for row in rows] == sorted(row.made_at for row in rows)
     live = [row.user_id for row in rows if row.state != "cancelled"]
     assert len(live) == len(set(live))
-    assert wrong_counts() == {}
+    assert wrong("bookings.") == []
     assert not (offer.free and offer.waiting), "a place is free and somebody waits"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cmkc.accounts.models import User
 from cmkc.bookings.actions.places import AREA, CANCELLED, CHANGED, promote_waiting, tell
-from cmkc.bookings.models import Booking, Offer, State
+from cmkc.bookings.models import Offer, State
 from cmkc.core import audit
 from cmkc.core.caching import touch
 
@@ -87,10 +87,3 @@ def call_off(offer: Offer, *, by: User, reason: str = "") -> bool:
 
 def _everybody(held: Offer) -> list[int]:
     return list(held.bookings.live().in_order().values_list("user", flat=True))
-
-
-def wrong_counts() -> dict[int, tuple[int, int, int]]:
-    """Name the offers whose counters are not what their bookings say, with what these say; 2 queries. For checks."""
-    counted = Booking.objects.counted()
-    kept = Offer.objects.order_by("pk").values_list("pk", "booked", "waiting", "arrivals")
-    return {pk: counted.get(pk, (0, 0, 0)) for pk, *numbers in kept if tuple(numbers) != counted.get(pk, (0, 0, 0))}

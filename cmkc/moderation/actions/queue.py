@@ -27,7 +27,9 @@ def open_item(kind: str, key: str, *, reasons: Collection[str], version: str = "
             item = ReviewItem.objects.create(kind=kind, key=key, reason=first, author_id=author)
     item.reasons = sorted({*item.reasons, *reasons}, key=lambda name: (-policies.WEIGHTS[name], name))
     item.reason, item.version = item.reasons[0], version
-    item.priority = 10 * policies.WEIGHTS[item.reason] + min(9, Flag.objects.filter(kind=kind, key=key).count())
+    item.priority = 10 * policies.WEIGHTS[item.reason] + min(
+        policies.MOST_FLAGS, Flag.objects.filter(kind=kind, key=key).count()
+    )
     item.save(update_fields=["reasons", "reason", "version", "priority"])
     return item
 
