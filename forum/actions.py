@@ -11,6 +11,7 @@ from django.utils.translation import override
 from cmkc.core import references
 from cmkc.core.caching import touch
 from cmkc.core.markdown import POST, render
+from cmkc.core.notices import CHANGED, PUBLISHED, announce
 from cmkc.core.references import Target
 from forum.models import Origin, Post, Topic
 from search.actions import stale
@@ -35,4 +36,14 @@ def add_post(topic: Topic, source: str, *, author: "User | None" = None, origin:
     stale(topic)
     references.record(Target("topic", str(topic.pk), locator=str(number)), rendered.targets)
     touch("forum")
+    if author is not None:
+        _tell(post)
     return post
+
+
+def _tell(post: Post) -> None:
+    """Tell the followers of the topic of a post, and those of its category of a new topic; not what files bring."""
+    topic, author = post.topic, post.author_id
+    category = [("category", topic.category.slug)] if post.number == 1 else []
+    kind = PUBLISHED if post.number == 1 else CHANGED
+    announce(kind, ("topic", str(topic.pk)), f"post:{post.pk}", also=category, by=author, data={"post": post.pk})

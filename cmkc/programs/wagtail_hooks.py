@@ -2,12 +2,19 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cmkc.core.cms_telling import tell
 from cmkc.programs.models import AUDIENCES, Approval, Program
+from cmkc.programs.references import APPROVAL, PROGRAM
+
+JURISDICTION = "jurisdiction"
+"""The comparison's kind of reference; an approval names its jurisdiction by the same code."""
 
 
 def _source() -> MultiFieldPanel:
@@ -65,3 +72,19 @@ class ProgramsGroup(SnippetViewSetGroup):
 
 
 register_snippet(ProgramsGroup)
+
+
+@hooks.register("after_create_snippet")
+def tell_of_an_approval(request: HttpRequest, instance: Any) -> None:
+    """Tell the followers of a jurisdiction that an editor added an approval there."""
+    if isinstance(instance, Approval):
+        tell(instance, [(APPROVAL, instance.slug), (JURISDICTION, instance.jurisdiction)], by=request.user.pk, new=True)
+
+
+@hooks.register("after_edit_snippet")
+def tell_followers(request: HttpRequest, instance: Any) -> None:
+    """Tell the followers of a program or an approval that an editor changed it."""
+    if isinstance(instance, Program):
+        tell(instance, [(PROGRAM, instance.slug)], by=request.user.pk)
+    if isinstance(instance, Approval):
+        tell(instance, [(APPROVAL, instance.slug)], by=request.user.pk)

@@ -216,7 +216,7 @@ def _list_change(statement: Statement, replaced: Statement | None) -> None:
         PUBLISHED if reason == Reason.FIRST else CHANGED,
         ("cell", f"{statement.jurisdiction.code}/{topic}"),
         f"regulatory-change:{change.pk}",
-        also=[("question", topic)],
+        also=[("question", topic), ("jurisdiction", statement.jurisdiction.code)],
         by=statement.recorded_by_id,
     )
 

@@ -1,4 +1,4 @@
-"""What texts may cite: `[[cell:us/rtrt]]`, `[[instrument:ich-q13]]`, `[[question:rtrt]]`."""
+"""What texts may cite: `[[cell:us/rtrt]]`, `[[instrument:ich-q13]]`, `[[question:rtrt]]`, `[[jurisdiction:us]]`."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cmkc.core.references import ReferenceKind, Referent, register
 from cmkc.regulatory.answers import answers_to
-from cmkc.regulatory.models import Instrument, Statement, Topic
+from cmkc.regulatory.models import Instrument, Jurisdiction, Statement, Topic
 from cmkc.regulatory.moments import now
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 
-CELL, INSTRUMENT, QUESTION = "cell", "instrument", "question"
+CELL, INSTRUMENT, QUESTION, JURISDICTION = "cell", "instrument", "question", "jurisdiction"
 
 
 def _cells(keys: Collection[str], _reader: "Reader") -> dict[str, Referent]:
@@ -97,6 +97,21 @@ def _freeze_question(key: str) -> dict[str, Any]:
     return Topic.objects.filter(slug=key).values(*names).first() or {}
 
 
+def _jurisdictions(keys: Collection[str], _reader: "Reader") -> dict[str, Referent]:
+    """Find jurisdictions; one query."""
+    return {
+        found.code: Referent(JURISDICTION, found.code, found.name, found.get_absolute_url(), found.note)
+        for found in Jurisdiction.objects.filter(code__in=keys)
+    }
+
+
+def _freeze_jurisdiction(key: str) -> dict[str, Any]:
+    """Freeze a jurisdiction; one query."""
+    names = ("code", "name", "kind", "note", "ich_status", "ich_since", "pics_member", "pics_since", "confidence")
+    return Jurisdiction.objects.filter(code=key).values(*names).first() or {}
+
+
 register(ReferenceKind(CELL, _("regulatory statement"), _cells, _freeze_cell))
 register(ReferenceKind(INSTRUMENT, _("instrument"), _instruments, _freeze_instrument))
 register(ReferenceKind(QUESTION, _("comparison question"), _questions, _freeze_question))
+register(ReferenceKind(JURISDICTION, _("jurisdiction"), _jurisdictions, _freeze_jurisdiction))

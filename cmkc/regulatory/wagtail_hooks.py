@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from cmkc.core.cms_telling import Followed, TellingViewSet
 from cmkc.regulatory import policies
 from cmkc.regulatory.models import (
     Authority,
@@ -23,6 +24,7 @@ from cmkc.regulatory.models import (
     Topic,
     TopicGroup,
 )
+from cmkc.regulatory.references import INSTRUMENT, JURISDICTION, QUESTION
 
 SOURCE_PANEL = MultiFieldPanel(
     [FieldPanel(name) for name in ("source_title", "source_body", "source_year", "source_url", "confidence", "as_of")],
@@ -30,7 +32,12 @@ SOURCE_PANEL = MultiFieldPanel(
 )
 
 
-class JurisdictionViewSet(ModelViewSet):
+def followed_with(instrument: Instrument) -> Followed:
+    """Name an instrument and its jurisdiction."""
+    return [(INSTRUMENT, instrument.code), (JURISDICTION, instrument.jurisdiction.code)]
+
+
+class JurisdictionViewSet(TellingViewSet):
     """Columns of the table."""
 
     model = Jurisdiction
@@ -44,6 +51,10 @@ class JurisdictionViewSet(ModelViewSet):
         *(FieldPanel(name) for name in ("ich_status", "ich_since", "pics_member", "pics_since", "pics_confidence")),
         SOURCE_PANEL,
     ]
+
+    def followed(self, instance: Jurisdiction) -> Followed:
+        """Tell who follows the jurisdiction."""
+        return [(JURISDICTION, instance.code)]
 
 
 class AuthorityViewSet(ModelViewSet):
@@ -66,7 +77,7 @@ class TopicGroupViewSet(ModelViewSet):
     form_fields = ["slug", "title", "order"]
 
 
-class TopicViewSet(ModelViewSet):
+class TopicViewSet(TellingViewSet):
     """Rows of the table."""
 
     model = Topic
@@ -81,8 +92,12 @@ class TopicViewSet(ModelViewSet):
         SOURCE_PANEL,
     ]
 
+    def followed(self, instance: Topic) -> Followed:
+        """Tell who follows the question."""
+        return [(QUESTION, instance.slug)]
 
-class InstrumentViewSet(ModelViewSet):
+
+class InstrumentViewSet(TellingViewSet):
     """Laws, guidelines, programs."""
 
     model = Instrument
@@ -100,8 +115,12 @@ class InstrumentViewSet(ModelViewSet):
         SOURCE_PANEL,
     ]
 
+    def followed(self, instance: Instrument) -> Followed:
+        """Tell who follows the instrument or its jurisdiction."""
+        return followed_with(instance)
 
-class InstrumentVersionViewSet(ModelViewSet):
+
+class InstrumentVersionViewSet(TellingViewSet):
     """Stages and dates of instruments."""
 
     model = InstrumentVersion
@@ -120,6 +139,10 @@ class InstrumentVersionViewSet(ModelViewSet):
         "url",
         "file_sha256",
     ]
+
+    def followed(self, instance: InstrumentVersion) -> Followed:
+        """Tell who follows the instrument or its jurisdiction: it has another stage or date."""
+        return followed_with(instance.instrument)
 
 
 class ClauseViewSet(ModelViewSet):

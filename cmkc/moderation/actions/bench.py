@@ -27,7 +27,7 @@ class Bench:
 
     @classmethod
     def lock(cls, pks: Collection[int], by: "User") -> "Bench":
-        """Lock items in one order, so that two actions never wait for each other; 4 queries and 1 for each kind."""
+        """Lock items in one order, so that two actions never wait for each other; 4 queries and what each kind asks."""
         items = list(ReviewItem.objects.filter(pk__in=pks).order_by("pk").select_for_update())
         authors = get_user_model()._default_manager.filter(pk__in={item.author_id for item in items})
         claims = ReviewClaim.objects.live().filter(item__in=items).exclude(by=by)

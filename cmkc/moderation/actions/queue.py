@@ -11,7 +11,7 @@ from cmkc.moderation.models import Flag, ItemState, ReviewItem
 
 @transaction.atomic
 def open_item(kind: str, key: str, *, reasons: Collection[str], version: str = "", author: int | None) -> ReviewItem:
-    """Ask for a decision on a thing; one that waits already gets the new reasons. 3 queries, 5 for a new item.
+    """Ask for a decision on a thing; one that waits already gets the new reasons. 4 queries, a new item or not.
 
     Raises: LookupError for a kind that nobody registered.
     """

@@ -26,7 +26,7 @@ DAYS = 28
 @for_deciders
 @require_safe
 def log(request: MemberRequest) -> HttpResponse:
-    """List decisions, the newest first, by filters; 4 queries for any number."""
+    """List decisions, the newest first, by filters; 3 queries for any number."""
     page = _chosen(request).for_log().keyset(request.GET.get("after"), size=ROWS)
     actions = [(action.value, str(action.label)) for action in Action]
     own = Decision.objects.for_decider(request.user).order_by()

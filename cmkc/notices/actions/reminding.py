@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -19,11 +18,10 @@ WORK = "work"
 def remind() -> int:
     """Tell everybody for whom work waits, once a day; gives how many.
 
-    Asks for those who hold a role or a permission of their own, and for each of them their desks (core.waiting).
+    Asks for those who may do more than a member, and for each of them their desks (core.waiting).
     """
     day = timezone.localdate().isoformat()
-    may_work = Q(groups__isnull=False) | Q(user_permissions__isnull=False) | Q(is_superuser=True)
-    people = User.objects.filter(may_work, is_active=True).distinct().order_by("pk")
+    people = User.objects.with_power().filter(empowered=True, is_active=True).order_by("pk")
     waiting = waiting_for(people)
     for pk in waiting:
         tell(Telling(WAITING, (WORK, str(pk)), f"{WAITING}:{pk}:{day}", to=[pk]))

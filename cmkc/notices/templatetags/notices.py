@@ -9,7 +9,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("notices/_follow_button.html")
-def follow_button(kind: str, key: str) -> dict[str, str]:
+def follow_button(kind: str, key: object) -> dict[str, str]:
     """Link to the form that follows a thing of core.references; no query, and the same for every reader."""
     return {"url": f"{reverse('notices:follow')}?{urlencode({'kind': kind, 'key': key})}"}
 

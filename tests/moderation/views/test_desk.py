@@ -11,8 +11,13 @@ from cmkc.accounts.models import User
 from cmkc.core import waiting
 from cmkc.core.registry import Registry
 from cmkc.core.waiting import WaitingList
+from cmkc.moderation.actions.bench import Bench
 from cmkc.moderation.actions.claims import take_next
+from cmkc.moderation.actions.queue import open_item, take_out
+from cmkc.moderation.actions.sanctions import bars_writing
 from cmkc.moderation.models import Decision, ReasonTemplate, ReviewItem, Sanction
+from cmkc.moderation.policies import may_moderate
+from cmkc.moderation.views.surroundings import history_of
 from tests.accounts.factories import UserFactory
 from tests.moderation.factories import decided, flagged, many_items, moderator, version_of
 
@@ -165,3 +170,53 @@ def test_the_other_desks_stand_in_the_queue(client, user, monkeypatch):
     desk = WaitingList("library.review", "Publications to review", "library:list", lambda _user: 3, lambda _user: None)
     other.register(desk.name, desk)
     assertContains(client.get(QUEUE), "Publications to review</a>: 3")
+
+
+SIGNED_IN = 4
+"""Queries of every page of the desk: the session, the account, the permissions (2)."""
+
+
+def cost_of(client, address):
+    """Count what a page asks beside that, once the number in the header is kept."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries) - SIGNED_IN
+
+
+def test_the_pages_cost_what_they_say(client, user):
+    template = ReasonTemplate.objects.create(name="Advertising", text="No advertising here.")
+    template.wordings.create(language="es", name="Publicidad", text="Sin publicidad.")
+    decided(flagged(), by=user)
+    with CaptureQueriesContext(connection) as others:
+        waiting.work_of(user)
+    assert cost_of(client, QUEUE) == 6 + len(others) - 2  # nothing waits: no things to find, no claims on them
+    many_items(3)
+    profiles = 2  # what this kind asks to find its things
+    with CaptureQueriesContext(connection) as others:
+        waiting.work_of(user)
+    assert cost_of(client, QUEUE) == 6 + profiles + len(others)
+    assert cost_of(client, "/moderation/log/") == 3
+    assert cost_of(client, "/moderation/load/") == 8 + 1  # and the offer to undo
+    with CaptureQueriesContext(connection) as queries:
+        history_of(User.objects.exclude(pk=user.pk).first(), user)
+    assert len(queries) == 3 + 1  # and the member here
+
+
+def test_the_writes_cost_what_they_say(user):
+    member = UserFactory()
+    may_moderate(user)
+
+    def cost(act, *args, **kwargs):
+        with CaptureQueriesContext(connection) as queries:
+            act(*args, **kwargs)
+        return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in queries)
+
+    waits = {"reasons": ["spam"], "author": member.pk}
+    assert [cost(open_item, "profile", str(member.pk), **waits) for _turn in range(2)] == [4, 4]
+    assert cost(take_out, "profile", str(member.pk)) == 1
+    items = many_items(3)
+    profiles = 2
+    assert [cost(take_next, user), cost(take_next, user)] == [4 + profiles, 1]
+    assert cost(Bench.lock, [item.pk for item in items], user) == 4 + profiles
+    assert cost(bars_writing, member) == 1
