@@ -60,7 +60,7 @@ def _fingerprint_of(paths: Iterator[Path]) -> str:
     """A hash over names and contents."""
     digest = hashlib.sha256()
     for path in paths:
-        digest.update(f"{path.relative_to(PROJECT)}\0".encode())
+        digest.update(f"{path}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 

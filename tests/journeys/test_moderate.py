@@ -7,10 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import reading
+from tests.journeys.keyboard import Keyboard
 from tests.people import visitor_called
 
 pytestmark = pytest.mark.browser
 ITEMS = 30
+PLAIN = 5
 PROPOSERS = ("member", "instructor", "reviewer", "editor")  # one may send 20 in ten minutes
 
 
@@ -58,22 +60,45 @@ def decided_by_key(page):
     assert page.url in seen
 
 
-def decided_by_buttons(page):
-    """The same with the buttons of plain forms."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=re.compile("^Open the next item")).click()
-    for _turn in range(3):
-        before = page.url
-        with page.expect_navigation():
-            page.get_by_role("button", name=re.compile("^Hide$|^Hide H$")).click()
-        assert page.url != before
-    with page.expect_navigation():
-        page.get_by_role("button", name=re.compile("^Undo")).first.click()
-    assert page.get_by_text("Undone; it waits again.").is_visible()
+HIDE = re.compile("^Hide( H)?$")
+RETURN = re.compile("^Return for edit")
+
+
+def returned_with_a_reason(keyboard):
+    """What needs a reason asks for it; the reason is typed, and the button taken once more."""
+    keyboard.follow("button", RETURN)
+    expect(keyboard.page.get_by_text("Say why, or choose a template")).to_be_visible()
+    keyboard.to("textbox", re.compile("^Reason in your words"))
+    keyboard.write("Please name a source.")
+    keyboard.follow("button", RETURN)
+
+
+def decided_by_forms(page):
+    """The same with plain forms and a keyboard that no script listens to: Tab, words, Enter."""
+    keyboard = Keyboard(page)
+    keyboard.follow("button", re.compile("^Open the next item"))
+    keyboard.press("h")  # a letter is a letter here
+    ways = [
+        lambda: keyboard.follow("button", HIDE),
+        lambda: returned_with_a_reason(keyboard),
+        lambda: keyboard.follow("button", re.compile("^Put aside, next")),
+        lambda: keyboard.follow("button", HIDE),
+    ]
+    seen = []
+    for act in ways:
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Sample")
+        seen.append(page.url)
+        act()
+    assert len(set(seen)) == len(ways)
+    keyboard.follow("button", re.compile("^Undo"))
+    expect(page.get_by_text("Undone; it waits again.")).to_be_visible()
+    assert page.url == seen[-1]
+    keyboard.follow("link", "Log")
+    expect(page.get_by_text("Please name a source.").first).to_be_visible()
 
 
 def test_thirty_items_by_thirty_keys_and_one_to_undo(desk, site, scripted):
     site.seen_by("moderator")
-    propose(site, ITEMS + 1 if scripted else 4)
+    propose(site, ITEMS + 1 if scripted else PLAIN + 1)
     desk.reload()
-    (decided_by_key if scripted else decided_by_buttons)(desk)
+    (decided_by_key if scripted else decided_by_forms)(desk)

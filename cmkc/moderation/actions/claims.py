@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def take_next(user: "User") -> ReviewItem | None:
     """Give a moderator the item to look at now, and hold it for them; None when nothing is free.
 
-    It is the one that they hold already, else the most urgent that nobody holds. 4 queries when nobody is in the way, and what
-    the kind asks to find its thing; 1 when they hold one.
+    It is the one that they hold already, else the most urgent that nobody holds. 4 queries when nobody is in the way,
+    and what the kind asks to find its thing; 1 when they hold one.
     Raises: PermissionDenied without the permission.
     """
     if not policies.may_work(user):

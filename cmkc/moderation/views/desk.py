@@ -27,7 +27,7 @@ SIZES = {"25": 25, "100": 100, "500": 500}
 @for_deciders
 @require_safe
 def queue(request: MemberRequest) -> HttpResponse:
-    """List what waits, by filters; 6 queries, what each kind on the page asks, and `work_of` for the other desks."""
+    """List what waits, by filters; 5 queries, what each kind on the page asks, and `work_of` for the other desks."""
     items = chosen(request, ReviewItem.objects.pending().for_moderator(request.user))
     size = request.GET.get("rows", "25")
     page = items.select_related("author").keyset(request.GET.get("after"), size=SIZES.get(size, 25))
