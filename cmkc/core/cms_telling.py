@@ -13,7 +13,7 @@ Followed = Sequence[tuple[str, str]]
 """What a change is about, and whatever else has followers that want to know: kinds and keys of core.references."""
 
 
-def tell(instance: Any, followed: Followed, *, by: int, new: bool = False) -> None:
+def tell(instance: Any, followed: Followed, *, by: int | None, new: bool = False) -> None:
     """Announce that somebody added or changed a thing; 1 insert. Each change is an event of its own."""
     if followed:
         key = f"{instance._meta.label_lower}:{instance.pk}:{timezone.now().isoformat()}"

@@ -160,8 +160,12 @@ class TemplateForm(forms.ModelForm):
         every = [("", _("every one"))]
         actions = [(one.value, one.label) for one in Action if one != Action.UNDO]
         own = [(act.name, act.label) for kind in kinds for act in kind.more]
-        self.fields["action"].choices = [*every, *actions, *own, (SanctionKind.BAN.value, SanctionKind.BAN.label)]
-        self.fields["kind"].choices = [*every, *((one.kind, one.label) for one in kinds), (SANCTION, _("Sanction"))]
+        names = {
+            "action": [*every, *actions, *own, (SanctionKind.BAN.value, SanctionKind.BAN.label)],
+            "kind": [*every, *((one.kind, one.label) for one in kinds), (SANCTION, _("Sanction"))],
+        }
+        for field, choices in names.items():
+            self.fields[field] = forms.ChoiceField(label=self.fields[field].label, required=False, choices=choices)
         self.others = {code: name for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
         for code, name in self.others.items():
             self._ask_in(code, name)

@@ -67,7 +67,7 @@ RETURN = re.compile("^Return for edit")
 def returned_with_a_reason(keyboard):
     """What needs a reason asks for it; the reason is typed, and the button taken once more."""
     keyboard.follow("button", RETURN)
-    expect(keyboard.page.get_by_text("Say why, or choose a template")).to_be_visible()
+    expect(keyboard.page.get_by_text("Say why, or choose a template").first).to_be_visible()
     keyboard.to("textbox", re.compile("^Reason in your words"))
     keyboard.write("Please name a source.")
     keyboard.follow("button", RETURN)

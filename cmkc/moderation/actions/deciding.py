@@ -161,7 +161,7 @@ def _write(outcome: Outcome, ruling: Ruling, by: "User", languages: Mapping[int 
     told = {one.pk: ruling.words(languages.get(one.about_id, "")) for one in made}
     DecisionText.objects.bulk_create([DecisionText(decision_id=pk, text=text) for pk, text in told.items() if text])
     if ruling.action in {Action.WARN, Action.SILENCE}:
-        sanctions = [_sanction(one, ruling, told[one.pk]) for one in made if one.about_id is not None]
+        sanctions = [_sanction(one, one.about_id, ruling, told[one.pk]) for one in made if one.about_id is not None]
         Sanction.objects.bulk_create(sanctions)
     numbers = [decision.pk for decision in made]
     data: dict[str, Any] = {"decisions": numbers, "batch": str(outcome.batch or "")}
@@ -171,10 +171,10 @@ def _write(outcome: Outcome, ruling: Ruling, by: "User", languages: Mapping[int 
     later("moderation.tell", numbers)
 
 
-def _sanction(decision: Decision, ruling: Ruling, reason: str) -> Sanction:
+def _sanction(decision: Decision, user: int, ruling: Ruling, reason: str) -> Sanction:
     silence = ruling.action == Action.SILENCE
     return Sanction(
-        user_id=decision.about_id,
+        user_id=user,
         kind=SanctionKind.SILENCE if silence else SanctionKind.WARN,
         until=timezone.now() + timedelta(days=ruling.days) if silence else None,
         reason=reason,
