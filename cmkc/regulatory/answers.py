@@ -13,10 +13,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from cmkc.core import references
 from cmkc.core.addresses import address
+from cmkc.core.assembly import say
 from cmkc.core.facts import Confidence
 from cmkc.core.prepared import prepared
 from cmkc.core.references import Referent, Target
@@ -73,10 +74,10 @@ class Answer:
     def date_says(self) -> str:
         """Say what the date shown is the date of."""
         if self.statement.valid_from:
-            return _("valid from")
+            return say(_("valid from"))
         if any(source.year for source in self.sources):
-            return _("source of")
-        return _("as of")
+            return say(_("source of"))
+        return say(_("as of"))
 
     @property
     def first(self) -> Source | None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
+from cmkc.core.assembly import say
 from cmkc.regulatory.vocabulary import NO_LONGER_CURRENT, Capacity
 
 if TYPE_CHECKING:
@@ -21,8 +21,14 @@ class Grade:
     """A letter from A to E, the reason for it, and the tone of its badge."""
 
     level: str
-    text: str | Promise
+    reason: str
+    """In English; `text` says it in the reader's language."""
     tone: str = ""
+
+    @property
+    def text(self) -> str:
+        """Say the reason in the reader's language."""
+        return say(self.reason)
 
 
 CONFIRMED = Grade("A", _("confirmed by the authority"), "ok")

@@ -1,4 +1,4 @@
-"""What other apps' pages show of the comparison: the small form to compare with, and what changed of late."""
+"""What pages show of the comparison: rows and boxes, its views and marks; the small form and the latest changes."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -8,11 +8,14 @@ from django import template
 from django.forms import Form
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from cmkc.core.addresses import address
 from cmkc.core.assembly import Html, drawn
 from cmkc.regulatory import boxes, fragments, listing, widgets
 from cmkc.regulatory.feed import lines_of
 from cmkc.regulatory.models import Change, Instrument, Jurisdiction, Statement, Topic
+from cmkc.regulatory.vocabulary import Basis
 
 register = template.Library()
 
@@ -52,6 +55,30 @@ def place_boxes(choices: Sequence[tuple[str, str]], chosen: Sequence[str], first
     html = Html()
     boxes.places(html, choices, chosen, range(first, last + 1))
     return html.done()
+
+
+@register.simple_tag
+def comparison_views(current: str) -> list[dict[str, Any]]:
+    """List the views of the section, and which of them is being read."""
+    named = (
+        ("table", _("Table")),
+        ("compare", _("Side by side")),
+        ("instruments", _("Instruments")),
+        ("changes", _("What changed")),
+    )
+    return [{"label": label, "url": address(f"regulatory:{name}"), "current": name == current} for name, label in named]
+
+
+@register.simple_tag
+def legend() -> list[dict[str, Any]]:
+    """Say what the marks of the table mean, the three kinds of empty among them."""
+    words = [{"basis": basis.value, "label": basis.label, "meaning": basis.meaning} for basis in Basis]
+    empty = {
+        "basis": "empty",
+        "label": _("Nothing prepared"),
+        "meaning": _("No statement has been prepared yet; it says nothing about the rules there"),
+    }
+    return [*words, empty]
 
 
 @register.inclusion_tag("regulatory/_compare_form.html")

@@ -9,7 +9,7 @@ from cmkc.core.caching import public_page
 from cmkc.regulatory.feed import lines_of
 from cmkc.regulatory.forms import ChangesForm
 from cmkc.regulatory.models import Change
-from cmkc.regulatory.views.frame import chips, crumbs, refused, sections
+from cmkc.regulatory.views.frame import chips, crumbs, refused
 
 CHANGES_A_PAGE = 40
 
@@ -23,7 +23,6 @@ def changes(request: HttpRequest) -> HttpResponse:
         "form": form,
         "chips": chips(request, form),
         "breadcrumbs": crumbs(_("What changed")),
-        "sections": sections("changes"),
     }
     if not form.is_valid():
         return refused(request, "regulatory/changes.html", context)

@@ -1,4 +1,4 @@
-"""What the pages of the comparison share: the way up, filters that can be taken away, the legend, refusals."""
+"""What the pages of the comparison share: the way up, filters that can be taken away, refusals."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from cmkc.core import references
 from cmkc.core.addresses import address
-from cmkc.regulatory.vocabulary import Basis
 
 Crumb = dict[str, str]
 AREAS_THAT_CITE = ("regulatory", "glossary", "library", "guides", "courses", "forum")
@@ -20,17 +19,6 @@ def crumbs(*labels: str, within: list[Crumb] | None = None, lang: str = "") -> l
     """Give the way up to a page of this section; the last label is the page itself, in `lang` where it is content."""
     top = {"label": _("Regulation"), "url": address("regulatory:table") if labels else ""}
     return [top, *(within or []), *({"label": label, "url": "", "lang": lang} for label in labels)]
-
-
-def sections(current: str) -> list[dict[str, Any]]:
-    """List the views of the section, and which of them is being read."""
-    named = (
-        ("table", _("Table")),
-        ("compare", _("Side by side")),
-        ("instruments", _("Instruments")),
-        ("changes", _("What changed")),
-    )
-    return [{"label": label, "url": address(f"regulatory:{name}"), "current": name == current} for name, label in named]
 
 
 def cited_by(kind: str, key: str, request: HttpRequest) -> list[dict[str, Any]]:
@@ -74,14 +62,3 @@ def _without(request: HttpRequest, name: str, value: str) -> str:
     query.pop("after", None)
     kept = query.urlencode()
     return f"?{kept}" if kept else request.path
-
-
-def legend() -> list[dict[str, Any]]:
-    """Say what the marks of the table mean, the three kinds of empty among them."""
-    words = [{"basis": basis.value, "label": basis.label, "meaning": basis.meaning} for basis in Basis]
-    empty = {
-        "basis": "empty",
-        "label": _("Nothing prepared"),
-        "meaning": _("No statement has been prepared yet; it says nothing about the rules there"),
-    }
-    return [*words, empty]

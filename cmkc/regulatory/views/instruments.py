@@ -20,7 +20,7 @@ from cmkc.regulatory.forms import InstrumentForm
 from cmkc.regulatory.models import Instrument, InstrumentVersion, Statement
 from cmkc.regulatory.moments import now
 from cmkc.regulatory.querysets import InstrumentQuerySet
-from cmkc.regulatory.views.frame import AREAS_THAT_CITE, chips, cited_by, crumbs, refused, sections, wants_csv
+from cmkc.regulatory.views.frame import AREAS_THAT_CITE, chips, cited_by, crumbs, refused, wants_csv
 from cmkc.regulatory.vocabulary import Stage
 
 INSTRUMENTS_A_PAGE = 50
@@ -35,7 +35,6 @@ def instruments(request: HttpRequest) -> HttpResponse:
         "form": form,
         "chips": chips(request, form),
         "breadcrumbs": crumbs(_("Instruments")),
-        "sections": sections("instruments"),
     }
     if not form.is_valid():
         return refused(request, "regulatory/instruments.html", context)

@@ -12,7 +12,7 @@ from cmkc.core.limits import limited
 from cmkc.regulatory.exports import csv_response
 from cmkc.regulatory.forms import LEAST, MOST, CompareForm, MomentForm, TableForm
 from cmkc.regulatory.matrix import Matrix, build_matrix
-from cmkc.regulatory.views.frame import chips, crumbs, legend, refused, sections, wants_csv
+from cmkc.regulatory.views.frame import chips, crumbs, refused, wants_csv
 
 
 @require_safe
@@ -25,7 +25,6 @@ def table(request: HttpRequest) -> HttpResponse:
         "form": form,
         "chips": chips(request, form),
         "breadcrumbs": crumbs(),
-        "sections": sections("table"),
     }
     if not form.is_valid():
         return refused(request, "regulatory/table.html", context)
@@ -49,7 +48,6 @@ def compare(request: HttpRequest) -> HttpResponse:
         "most": MOST,
         "more": len(chosen) > LEAST or any(request.GET.get(name) for name in ("group", "as_of", "known_at")),
         "breadcrumbs": crumbs(_("Side by side")),
-        "sections": sections("compare"),
     }
     if not asked:
         return render(request, "regulatory/compare.html", context)
@@ -63,4 +61,4 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 def _shown(matrix: Matrix, form: MomentForm) -> dict[str, Any]:
     """Give what both pages show of a matrix."""
-    return {"matrix": matrix, "moment": form.moment, "legend": legend()}
+    return {"matrix": matrix, "moment": form.moment}
