@@ -1,6 +1,6 @@
 """Named reads of categories, topics and posts."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 def _own(user: "User | AnonymousUser") -> Q:
     """Match what the user wrote. A visitor has no key, and `author=None` would match what editors and imports wrote."""
     return Q(author=user.pk) if user.is_authenticated else Q(pk__in=[])
+
+
+ROW = (
+    "title", "slug", "state", "pinned", "reply_count", "last_post_at", "category__title", "category__slug", "author__name",
+)  # fmt: skip
+"""What a row of a list of topics shows."""
 
 
 class CategoryQuerySet(MP_NodeQuerySet):
@@ -41,14 +47,19 @@ class TopicQuerySet(KeysetQuerySet):
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Keep what the user may read: all in their categories that isn't hidden, and their own hidden ones."""
-        readable = self.filter(category__audience__in=principals_of(user))
+        readable = self.for_audiences(principals_of(user))
         if policies.may_moderate(user):
             return readable
         return readable.filter(Q(hidden=False) | _own(user))
 
+    def for_audiences(self, principals: Any) -> Self:
+        """Keep the topics of categories for any of these audiences, hidden or not."""
+        return self.filter(category__audience__in=principals)
+
     def for_listing(self) -> Self:
         """Load what a row of a list shows, in the order of the list."""
-        return self.select_related("category", "author").order_by("-pinned", "-last_post_at", "-pk")
+        rows = self.select_related("category", "author").order_by("-pinned", "-last_post_at", "-pk")
+        return rows.only(*ROW)
 
 
 class PostQuerySet(KeysetQuerySet):

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cmkc.core.addresses import address
+from cmkc.core.audiences import principals_of
 from cmkc.core.caching import public_page
 from cmkc.core.languages import links_in_readers_language
+from forum import reads
 from forum.models import Category, DiscussionRules, Topic
 from forum.paging import numbers_of, page_of
 
@@ -21,11 +23,9 @@ TOPICS_A_PAGE = 30
 @public_page("forum")
 def index(request: HttpRequest) -> HttpResponse:
     """List the rooms and the newest topics; 3 queries, 5 for a member."""
-    categories = list(Category.objects.visible_to(request.user))
-    newest = Topic.objects.visible_to(request.user).for_listing()[:10]
     context = {
-        "categories": categories,
-        "topics": newest,
+        "categories": reads.categories(principals_of(request.user)),
+        "topics": reads.newest_topics(request.user, number=reads.LISTED),
         "breadcrumbs": [{"label": _("Forum"), "url": ""}],
     }
     return render(request, "forum/index.html", context)
@@ -41,7 +41,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "category": shown,
         "page": topics.keyset(request.GET.get("after"), size=TOPICS_A_PAGE),
         "breadcrumbs": [
-            {"label": _("Forum"), "url": reverse("forum:index")},
+            {"label": _("Forum"), "url": address("forum:index")},
             {"label": shown.title, "url": "", "lang": "en"},
         ],
     }
@@ -66,7 +66,7 @@ def topic(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "posts": posts,
         "ranges": _ranges(shown, page, last),
         "breadcrumbs": [
-            {"label": _("Forum"), "url": reverse("forum:index")},
+            {"label": _("Forum"), "url": address("forum:index")},
             {"label": shown.category.title, "url": shown.category.get_absolute_url(), "lang": "en"},
             {"label": shown.title, "url": "", "lang": "en"},
         ],
@@ -84,7 +84,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     context = {
         "rules": in_force,
         "breadcrumbs": [
-            {"label": _("Forum"), "url": reverse("forum:index")},
+            {"label": _("Forum"), "url": address("forum:index")},
             {"label": in_force.title, "url": "", "lang": "en"},
         ],
     }
@@ -103,11 +103,11 @@ def _page(request: HttpRequest) -> int:
 def _ranges(shown: Topic, page: int, last: int) -> list[dict[str, Any]]:
     """List the first, last and neighbouring pages as ranges of numbers."""
     near = sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
-    address = shown.get_absolute_url()
+    start = shown.get_absolute_url()
     return [
         {
             "label": "{}–{}".format(*numbers_of(number)),
-            "url": f"{address}?page={number}" if number > 1 else address,
+            "url": f"{start}?page={number}" if number > 1 else start,
             "current": number == page,
         }
         for number in near

@@ -1,25 +1,23 @@
 """The home page, a page for each technology, and the pages about the site."""
 
-from collections import defaultdict
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cmkc.accounts.models import User
+from cmkc.core.addresses import address
+from cmkc.core.audiences import principals_of
 from cmkc.core.caching import public_page
-from cmkc.core.models import Subject, SubjectKind
-from cmkc.core.pages import open_to, passes_of
-from cmkc.core.prepared import prepared
-from cmkc.guides.models import GuidePage, GuideRelease
-from cmkc.home.models import HomePage, TextPage
-from cmkc.library.models import Publication
-from courses.models import CoursePage, CourseVersion, CourseVersionItem, LessonReading
-from forum.models import Topic
+from cmkc.core.pages import passes_of
+from cmkc.home import reads
+from courses.models import Level
+from forum.reads import newest_topics
 from search.browsing import newest_by_kind
 
 AREAS = ("home", "library", "guides", "courses", "regulatory", "forum", "programs", "glossary")
@@ -28,14 +26,14 @@ AREAS = ("home", "library", "guides", "courses", "regulatory", "forum", "program
 @require_safe
 @public_page(*AREAS, by_day=True)
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what the four people come for; at most 15 queries for any amount of content."""
+    """Show what the four people come for; at most 12 queries for any amount of content."""
     user = request.user
     context = {
-        "summary": HomePage.objects.values_list("summary", flat=True).first() or "",
-        "technologies": Subject.objects.filter(kind=SubjectKind.TECHNOLOGY),
-        "publications": Publication.objects.visible_to(user).newest()[:5],
-        "releases": _newest_release(user),
-        "topics": Topic.objects.visible_to(user).for_listing()[:5],
+        "summary": next(iter(reads.summaries()), ""),
+        "technologies": reads.technologies(),
+        "publications": reads.newest_publications(principals_of(user)),
+        "releases": reads.newest_releases(*passes_of(user)),
+        "topics": newest_topics(user, number=reads.SHORT),
         "courses": _courses(user),
     }
     return render(request, "home/home.html", context)
@@ -45,10 +43,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page(*AREAS)
 def technology(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everything about one technology, over all kinds; 4 queries for any amount of content."""
-    subject = get_object_or_404(Subject, slug=slug, kind=SubjectKind.TECHNOLOGY)
+    technologies = reads.technologies()
+    subject = next((each for each in technologies if each.slug == slug), None)
+    if subject is None:
+        raise Http404
     context = {
         "subject": subject,
-        "technologies": Subject.objects.filter(kind=SubjectKind.TECHNOLOGY),
+        "technologies": technologies,
         "shelves": newest_by_kind(request.user, technology=slug, size=6),
         "breadcrumbs": [{"label": subject.title, "url": "", "lang": "en"}],
     }
@@ -59,7 +60,7 @@ def technology(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page("home")
 def text(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page about the site; 1 query."""
-    found = _text_page(*passes_of(request.user), slug)
+    found = reads.text_pages(*passes_of(request.user), slug)
     if not found:
         raise Http404
     page = found[0]
@@ -72,32 +73,21 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "home/text.html", context)
 
 
-@prepared
-def _text_page(kinds: Any, groups: Any, slug: Any) -> QuerySet[TextPage]:
-    """Read a page about the site."""
-    rows = TextPage.objects.filter(open_to(kinds, groups), slug=slug)
-    return rows.only("title", "slug", "summary", "body", "last_published_at")
-
-
-def _newest_release(user: User | AnonymousUser) -> QuerySet[GuideRelease]:
-    """Give the newest release of all guides, with what its row shows."""
-    releases = GuideRelease.objects.filter(guide__in=GuidePage.objects.visible_to(user)).select_related("guide")
-    return releases.only("number", "published_at", "guide__title", "guide__slug", "guide__summary")[:1]
-
-
 def _courses(user: User | AnonymousUser) -> list[dict[str, Any]]:
-    """List the courses with the lesson at which a member goes on; 2 queries, one more for a member."""
-    versions = CourseVersion.objects.filter(course__in=CoursePage.objects.visible_to(user), retired_at=None)
-    shown = versions.select_related("course").only("course__title", "course__slug", "course__level", "course__path")
-    lessons: dict[int, list[str]] = defaultdict(list)
-    for version_id, key in CourseVersionItem.objects.filter(version__in=versions).values_list("version", "stable_key"):
-        lessons[version_id].append(key)
-    read: set[tuple[int, str]] = set()
-    if user.is_authenticated:
-        read = set(LessonReading.objects.of(user).values_list("course", "lesson_key"))
+    """List the courses with the lesson at which a member goes on; 1 query, one more for a member."""
+    read = reads.lessons_read(user) if user.is_authenticated else set()
     rows = []
-    for version in shown.order_by("course__path"):
-        left = [key for key in lessons[version.pk] if (version.course_id, key) not in read]
-        total, following = len(lessons[version.pk]), left[0] if left else ""
-        rows.append({"course": version.course, "total": total, "done": total - len(left), "next": following})
+    for (course, title, slug, level), lessons in groupby(reads.lessons(*passes_of(user)), key=itemgetter(0, 1, 2, 3)):
+        keys = [lesson[-1] for lesson in lessons if lesson[-1]]
+        left = [key for key in keys if (course, key) not in read]
+        rows.append(
+            {
+                "title": title,
+                "url": address("courses:course", slug),
+                "level": Level(level).label,
+                "total": len(keys),
+                "done": len(keys) - len(left),
+                "next": address("courses:lesson", slug, left[0]) if left else "",
+            }
+        )
     return sorted(rows, key=lambda row: not 0 < row["done"] < row["total"])

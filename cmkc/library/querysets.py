@@ -94,7 +94,11 @@ class PublicationQuerySet(KeysetQuerySet):
 
     def visible_to(self, reader: "User | AnonymousUser") -> Self:
         """Keep what the reader may read: published, and meant for them. No query for a visitor, one for a member."""
-        return self.filter(live=True, audience__in=audiences.principals_of(reader))
+        return self.for_audiences(audiences.principals_of(reader))
+
+    def for_audiences(self, principals: Any) -> Self:
+        """Keep what is published for any of these audiences."""
+        return self.filter(live=True, audience__in=principals)
 
     def newest_versions(self) -> Self:
         """Keep the version that stands at the permanent address of each family."""

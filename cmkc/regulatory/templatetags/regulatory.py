@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import template
@@ -12,16 +14,16 @@ from django.utils.translation import gettext as _
 
 from cmkc.core.addresses import address
 from cmkc.core.assembly import Html, drawn
-from cmkc.regulatory import boxes, fragments, listing, widgets
-from cmkc.regulatory.feed import lines_of
-from cmkc.regulatory.models import Change, Instrument, Jurisdiction, Statement, Topic
-from cmkc.regulatory.vocabulary import Basis
+from cmkc.regulatory import boxes, change_lines, fragments, home_boxes, listing, widgets
+from cmkc.regulatory.models import Instrument
+from cmkc.regulatory.vocabulary import Basis, JurisdictionKind
 
 register = template.Library()
 
 register.filter("answer_block", drawn(fragments.answer_block))
 register.filter("answer_head", drawn(fragments.head))
 register.filter("answer_provenance", drawn(fragments.provenance))
+register.filter("change_lines", drawn(change_lines.lines))
 register.filter("cell_block", drawn(fragments.cell_block))
 register.filter("cell_rows", drawn(fragments.cell_rows))
 register.filter("cell_with_details", drawn(partial(fragments.cell_block, details=True)))
@@ -88,12 +90,12 @@ def compare_form(topic: str = "", a: str = "", b: str = "") -> dict[str, Any]:
     Only jurisdictions and questions with a published statement can be chosen. `topic`, `a` and `b` are proposed, or
     else the first question and the first two jurisdictions that are no baseline.
     """
-    published = Statement.objects.current().published()
-    places = list(Jurisdiction.objects.in_order().filter(pk__in=published.values("jurisdiction")))
-    first, second, *_rest = [*(place.code for place in places if not place.is_baseline), "", ""]
+    places = home_boxes.places()
+    first, second, *_rest = [*(code for code, _name, kind in places if kind != JurisdictionKind.HARMONISATION), "", ""]
+    grouped = groupby(home_boxes.questions(), key=itemgetter(0))
     return {
-        "topics": Topic.objects.for_table().filter(pk__in=published.values("topic")),
-        "jurisdictions": [(place.code, place.name) for place in places],
+        "groups": [(title, [question[1:] for question in questions]) for title, questions in grouped],
+        "jurisdictions": [(code, name) for code, name, _kind in places],
         "topic": topic,
         "proposed": [("1", a or first), ("2", b or second)],
     }
@@ -101,7 +103,5 @@ def compare_form(topic: str = "", a: str = "", b: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("regulatory/_recent_changes.html")
 def recent_changes(number: int = 5) -> dict[str, Any]:
-    """Show the latest changes up to today; 4 queries at most."""
-    today = timezone.now().date()
-    rows = Change.objects.for_listing().filter(day__lte=today)
-    return {"lines": lines_of(rows[:number])}
+    """Show the latest changes up to today; 1 query, 5 at most."""
+    return {"lines": home_boxes.newest_changes(timezone.now().date(), number)}
