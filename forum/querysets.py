@@ -21,7 +21,8 @@ def _own(user: "User | AnonymousUser") -> Q:
 
 
 ROW = (
-    "title", "slug", "state", "pinned", "reply_count", "last_post_at", "category__title", "category__slug", "author__name",
+    "title", "slug", "state", "pinned", "reply_count", "last_post_at",
+    "category__title", "category__slug", "author__name",
 )  # fmt: skip
 """What a row of a list of topics shows."""
 
