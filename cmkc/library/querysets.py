@@ -65,16 +65,23 @@ class FamilyQuerySet(KeysetQuerySet):
 
     def visible_to(self, reader: "User | AnonymousUser") -> Self:
         """Keep the works of which the reader may read the newest version. No query for a visitor, one for a member."""
-        return self.filter(audience__in=audiences.principals_of(reader))
+        return self.for_audiences(audiences.principals_of(reader))
+
+    def for_audiences(self, principals: Any) -> Self:
+        """Keep the works whose newest version is for any of these audiences."""
+        return self.filter(audience__in=principals)
 
     def about_any(self, mask: int) -> Self:
         """Keep the works about at least one of these technologies, named by their bits."""
         return self.annotate(about=F("technologies").bitand(mask)).filter(about__gt=0)
 
     def listed(self, sort: str, after: str | None, *, size: int) -> KeysetPage[dict[str, Any]]:
-        """Give one page of a list, each row as a dictionary (a model with children is slow to build); 1 query."""
-        rows: Self = self.order_by(*SORTS.get(sort, SORTS["newest"])).values(*ROW_COLUMNS)  # type: ignore[assignment]
-        return rows.keyset(after, size=size)
+        """Give one page of a list; 1 query."""
+        return self.as_rows(sort).keyset(after, size=size)
+
+    def as_rows(self, sort: str) -> Self:
+        """Order the works, and give each as a dictionary: a model with children is slow to build."""
+        return self.order_by(*SORTS.get(sort, SORTS["newest"])).values(*ROW_COLUMNS)  # type: ignore[return-value]
 
 
 def families_named(names: Any, prefix: str = "") -> Q:

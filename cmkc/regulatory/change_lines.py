@@ -8,7 +8,7 @@ from cmkc.core.assembly import Html
 from cmkc.core.facts import Confidence
 from cmkc.regulatory import fragments
 from cmkc.regulatory.feed import Line
-from cmkc.regulatory.models import Instrument
+from cmkc.regulatory.models import Change, Instrument, InstrumentVersion, Statement
 from cmkc.regulatory.vocabulary import Basis, ChangeKind, Nature, Stage
 
 LONGEST_SOURCE = 60
@@ -22,21 +22,20 @@ def lines(html: Html, rows: Iterable[Line]) -> None:
         html.add('<li class="is-signal">' if line.change.nature == Nature.LAW else "<li>")
         html.add("<time>{}</time> ", line.change.day)
         if line.change.version:
-            _of_instrument(html, line)
-        else:
-            _of_statement(html, line)
+            _of_instrument(html, line.change, line.change.version)
+        elif line.change.statement:
+            _of_statement(html, line, line.change.statement)
         html.add("</li>")
 
 
-def _of_instrument(html: Html, line: Line) -> None:
+def _of_instrument(html: Html, change: Change, version: InstrumentVersion) -> None:
     """Write the line of a version of an instrument."""
-    version = line.change.version
     instrument = version.instrument
-    html.add(TITLE, instrument.get_absolute_url(), instrument.short, ChangeKind(line.change.kind).label)
+    html.add(TITLE, instrument.get_absolute_url(), instrument.short, ChangeKind(change.kind).label)
     html.add(
         '<p lang="en">{}</p><p class="meta"><span lang="en">{}</span><span>{}</span><span lang="en">',
         instrument.title,
-        line.change.jurisdiction.name,
+        change.jurisdiction.name,
         Stage(version.stage).label,
     )
     _source(html, instrument)
@@ -55,9 +54,8 @@ def _source(html: Html, instrument: Instrument) -> None:
         html.add(" ({})", instrument.source_year)
 
 
-def _of_statement(html: Html, line: Line) -> None:
+def _of_statement(html: Html, line: Line, statement: Statement) -> None:
     """Write the line of a statement of ours."""
-    statement = line.change.statement
     name = f"{statement.jurisdiction.name}: {statement.topic.title}"
     html.add(TITLE, statement.get_absolute_url(), name, ChangeKind(line.change.kind).label)
     html.add('<p>{}. <span lang="en">{}</span></p>', Basis(statement.basis).label, statement.summary)

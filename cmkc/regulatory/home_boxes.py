@@ -15,7 +15,7 @@ INSTRUMENT = ("code", "short", "title", "source_title", "source_url", "source_ye
 
 
 @prepared
-def places() -> QuerySet[Jurisdiction, tuple[str, str, bool]]:
+def places() -> QuerySet[Jurisdiction, tuple[str, str, str]]:
     """Read code, name and kind of the jurisdictions with a published statement, in the order of the table."""
     published = Statement.objects.current().published().values("jurisdiction")
     return Jurisdiction.objects.in_order().filter(pk__in=published).values_list("code", "name", "kind")
