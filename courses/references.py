@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cmkc.core.addresses import address
+from cmkc.core.pages import open_to, passes_of
+from cmkc.core.prepared import prepared
 from cmkc.core.references import ReferenceKind, Referent, register
-from courses.models import CoursePage, CourseVersion
+from courses.models import CourseVersion
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -15,11 +18,18 @@ if TYPE_CHECKING:
     from cmkc.accounts.models import User
 
 
+@prepared
+def _versions(kinds: Any, groups: Any, slugs: Any) -> QuerySet[CourseVersion]:
+    """Read the versions of courses, the newest first, with their contents."""
+    rows = CourseVersion.objects.filter(open_to(kinds, groups, "course__"), course__slug__in=slugs)
+    shown = ("snapshot__content", "course__slug", "course__title", "course__summary")
+    return rows.select_related("snapshot", "course").only(*shown)
+
+
 def _latest(slugs: Collection[str], user: "User | AnonymousUser") -> Iterator[CourseVersion]:
     """Give the latest version of each course that the user may read; one query, and the tree's restrictions."""
-    pages = CoursePage.objects.visible_to(user).filter(slug__in=slugs)
     seen: set[int] = set()
-    for version in CourseVersion.objects.filter(course__in=pages).select_related("snapshot", "course"):
+    for version in _versions(*passes_of(user), slugs):
         if version.course_id not in seen:
             seen.add(version.course_id)
             yield version
@@ -47,7 +57,7 @@ def _find_lessons(keys: Collection[str], user: "User | AnonymousUser") -> dict[s
             for entry in module["lessons"]:
                 key = f"{version.course.slug}/{entry['key']}"
                 if key in keys:
-                    url = reverse("courses:lesson", args=[version.course.slug, entry["key"]])
+                    url = address("courses:lesson", version.course.slug, entry["key"])
                     found[key] = Referent("lesson", key, entry["title"], url, version.course.title)
     return found
 

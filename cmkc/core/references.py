@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from cmkc.core.models.references import Reference
+from cmkc.core.prepared import prepared
 from cmkc.core.registry import Registry
 
 if TYPE_CHECKING:
@@ -110,13 +112,18 @@ def record(source: Target, targets: Iterable[Target]) -> None:
     )
 
 
+@prepared
+def _sources(kind: Any, key: Any) -> QuerySet[Reference, tuple[str, str]]:
+    """Read what cites a thing, the newest first."""
+    rows = Reference.objects.filter(target_kind=kind, target_key=key).order_by("-pk")
+    return rows.values_list("source_kind", "source_key")[:CITED_BY_AT_MOST]
+
+
 def cited_by(kind: str, key: str, user: "Reader") -> list[Referent]:
     """List what cites a thing and `user` may see, each once, grouped by kind and sorted by title.
 
     One query, and one more for each kind among the sources. Of more than CITED_BY_AT_MOST sources the newest count.
     """
-    rows = Reference.objects.filter(target_kind=kind, target_key=key).order_by("-pk")
-    named = rows.values_list("source_kind", "source_key")[:CITED_BY_AT_MOST]
-    found = resolve(dict.fromkeys(Target(*names) for names in named), user)
+    found = resolve(dict.fromkeys(Target(*names) for names in _sources(kind, key)), user)
     order = kinds.names()
     return sorted(found.values(), key=lambda it: (order.index(it.kind), it.title.casefold(), it.key))

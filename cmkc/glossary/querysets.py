@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from cmkc.accounts.models import User
 
 
+ROW = ("slug", "term", "expansion", "definition", "confidence", "sort_key", "initial")
+"""What a row of the list shows of a term, and what it is sorted by."""
+
+
 class TermQuerySet(KeysetQuerySet):
     """Reads of terms."""
 
@@ -32,17 +36,16 @@ class TermQuerySet(KeysetQuerySet):
         )
 
     def for_listing(self) -> Self:
-        """Order by the alphabet, whatever case and accents; one row is all that a list shows. No extra query."""
-        return self.order_by("sort_key", "pk")
+        """Order by the alphabet, whatever case and accents, with no more than a row shows. No extra query."""
+        return self.order_by("sort_key", "pk").only(*ROW)
 
-    def initials(self) -> list[str]:
+    def initials(self) -> Self:
         """List the first letters that occur, in their order; 1 query."""
-        return list(self.order_by("initial").values_list("initial", flat=True).distinct())
+        return self.order_by("initial").values_list("initial", flat=True).distinct()  # type: ignore[return-value]
 
-    def by_category(self) -> dict[str, int]:
+    def by_category(self) -> Self:
         """Count the terms of each category; 1 query."""
-        rows = self.order_by().values_list("category").annotate(terms=Count("*"))
-        return dict(rows)
+        return self.order_by().values_list("category").annotate(terms=Count("*"))  # type: ignore[return-value]
 
 
 class ProposalQuerySet(KeysetQuerySet):

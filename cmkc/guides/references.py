@@ -3,8 +3,11 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cmkc.core.pages import open_to, passes_of
+from cmkc.core.prepared import prepared
 from cmkc.core.references import ReferenceKind, Referent, register
 from cmkc.guides.models import GuidePage, GuideRelease
 
@@ -14,9 +17,23 @@ if TYPE_CHECKING:
     from cmkc.accounts.models import User
 
 
+@prepared
+def _released(kinds: Any, groups: Any, slugs: Any) -> QuerySet[GuidePage]:
+    """Read the guides that have a release."""
+    pages = GuidePage.objects.filter(open_to(kinds, groups), slug__in=slugs, releases__isnull=False).distinct()
+    return pages.only("slug", "title", "summary")
+
+
+@prepared
+def _releases(kinds: Any, groups: Any, slugs: Any) -> QuerySet[GuideRelease]:
+    """Read the releases of guides, the newest first, with their contents."""
+    rows = GuideRelease.objects.filter(open_to(kinds, groups, "guide__"), guide__slug__in=slugs)
+    return rows.select_related("snapshot", "guide").only("snapshot__content", "guide__slug", "guide__title")
+
+
 def _find_guides(keys: Collection[str], user: "User | AnonymousUser") -> dict[str, Referent]:
     """Find guides by slug; one query, and the tree's restrictions."""
-    pages = GuidePage.objects.visible_to(user).filter(slug__in=keys, releases__isnull=False).distinct()
+    pages = _released(*passes_of(user), keys)
     return {
         page.slug: Referent("guide", page.slug, page.title, page.get_absolute_url(), page.summary) for page in pages
     }
@@ -25,10 +42,9 @@ def _find_guides(keys: Collection[str], user: "User | AnonymousUser") -> dict[st
 def _find_sections(keys: Collection[str], user: "User | AnonymousUser") -> dict[str, Referent]:
     """Find sections as `<guide>/<chapter>#<anchor>` in the latest releases; one query, and the tree's restrictions."""
     slugs = {key.partition("/")[0] for key in keys}
-    guides = GuidePage.objects.visible_to(user).filter(slug__in=slugs)
     found: dict[str, Referent] = {}
     seen: set[int] = set()
-    for release in GuideRelease.objects.filter(guide__in=guides).select_related("snapshot", "guide"):
+    for release in _releases(*passes_of(user), slugs):
         if release.guide_id not in seen:
             seen.add(release.guide_id)
             found |= {key: referent for key, referent in _sections(release).items() if key in keys}

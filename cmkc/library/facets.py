@@ -125,7 +125,7 @@ def _by_facet(rows: Iterable[tuple[str, str | None, int]]) -> dict[str, Counter[
     """Put counted values under their facets; a work about two technologies counts for both."""
     counts: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
     for name, value, number in rows:
-        values = slugs_of(int(value)) if name == TECHNOLOGY else [] if value is None else [value]
+        values = slugs_of(int(value or 0)) if name == TECHNOLOGY else [] if value is None else [value]
         counts[name].update(dict.fromkeys(values, number))
     return counts
 
