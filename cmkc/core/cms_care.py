@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from cmkc.core import audit, dashboard
+from cmkc.core import audit, dashboard, references
 from cmkc.core.models import Fault, Stewardship
 from cmkc.core.waiting import work_of
 
@@ -41,18 +41,36 @@ class CarePanel(Component):
     def get_context_data(self, parent_context: "Mapping[str, Any] | None" = None) -> dict[str, Any]:
         """Give the lists, cut, and how long each is."""
         request = (parent_context or {})["request"]
-        return {"work": work_of(request.user), "lists": lists(SHOWN), "all_url": reverse("care")}
+        return {"work": work_of(request.user), "lists": lists(request.user, SHOWN), "all_url": reverse("care")}
 
 
-def lists(most: int) -> list[dict[str, Any]]:
-    """Give each list with its heading, its first rows and its length."""
-    late, bare = dashboard.overdue(timezone.localdate()), dashboard.unkept()
-    faults = list(Fault.objects.all()[: MOST + 1])
+def lists(reader: Any, most: int) -> list[dict[str, Any]]:
+    """Give each list of what the reader edits, with its heading, its first rows and its length."""
+    late, bare = dashboard.overdue(timezone.localdate(), reader), dashboard.unkept(reader)
+    faults = kept_faults(reader)
     return [
         {"name": "late", "label": _("To be read again"), "rows": late[:most], "count": len(late)},
         {"name": "faults", "label": _("Broken links and references"), "faults": faults[:most], "count": len(faults)},
         {"name": "bare", "label": _("Without an owner or a day of review"), "rows": bare[:most], "count": len(bare)},
     ]
+
+
+def kept_faults(reader: Any) -> list[Fault]:
+    """Keep the faults of what the reader edits, or may read where a fault names no kind of content; 1 query a kind."""
+    rows = list(Fault.objects.all()[: MOST + 1])
+    keys: dict[str, set[str]] = {}
+    for row in rows:
+        keys.setdefault(row.kind, set()).add(row.key)
+    known: set[tuple[str, str]] = set()
+    for kind, asked in keys.items():
+        if kind in dashboard.edited:
+            found = dashboard.edited[kind].kept_by(reader).filter(pk__in=filter(str.isdecimal, asked))
+            known |= {(kind, str(pk)) for pk in found.values_list("pk", flat=True)}
+    others = {
+        references.Target(kind, key) for kind in keys.keys() - set(dashboard.edited.names()) for key in keys[kind]
+    }
+    known |= {(one.kind, one.key) for one in references.resolve(others, reader)}
+    return [row for row in rows if (row.kind, row.key) in known]
 
 
 class CareView(WagtailAdminTemplateMixin, TemplateView):
@@ -72,7 +90,7 @@ class CareView(WagtailAdminTemplateMixin, TemplateView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         reader: Any = self.request.user  # Wagtail lets nobody in here who isn't signed in
         may_change = reader.has_perm(MAY_CHANGE)
-        return context | {"work": work_of(reader), "lists": lists(MOST), "may_change": may_change}
+        return context | {"work": work_of(reader), "lists": lists(reader, MOST), "may_change": may_change}
 
 
 class StewardshipForm(forms.ModelForm):
@@ -100,7 +118,7 @@ class StewardshipView(CareView):
         """Open to holders of core.change_stewardship. Raises: PermissionDenied; Http404 for what is not there."""
         if not request.user.has_perm(MAY_CHANGE):
             raise PermissionDenied
-        thing = dashboard.find(kwargs["kind"], kwargs["key"])
+        thing = dashboard.find(kwargs["kind"], kwargs["key"], request.user)
         if thing is None:
             raise Http404
         self.thing = thing

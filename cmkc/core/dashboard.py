@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 
+from cmkc.core.cms_reach import kept_by
 from cmkc.core.models import Stewardship
 from cmkc.core.registry import Registry
 
@@ -20,7 +21,8 @@ LONGEST_TITLE = 200
 class Edited:
     """A kind of content that editors keep: what of it is published, and where each thing is edited.
 
-    `stewarded` says that each thing wants an owner and a day by which it is read again.
+    `stewarded` says that each thing wants an owner and a day by which it is read again; `permission` is what the
+    editors of a kind that is no page hold, where it is not Django's own "change".
     """
 
     kind: str
@@ -28,6 +30,11 @@ class Edited:
     things: Callable[[], "QuerySet[Any]"]
     edit_url: Callable[[Any], str]
     stewarded: bool = True
+    permission: str = ""
+
+    def kept_by(self, reader: Any) -> "QuerySet[Any]":
+        """Keep what the reader edits."""
+        return kept_by(self.things(), reader, self.permission)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +71,40 @@ def shown(entry: Edited, thing: Model) -> Thing:
     return Thing(entry.kind, str(thing.pk), Truncator(str(thing)).chars(LONGEST_TITLE), entry.edit_url(thing))
 
 
-def unkept() -> list[Thing]:
-    """List what lacks an owner or a day of review; 1 query, and 1 for each kind of content."""
+def unkept(reader: Any) -> list[Thing]:
+    """List what the reader edits that lacks an owner or a day of review; 1 query, and 1 for each kind of content."""
     kept = Stewardship.objects.exclude(owner=None).exclude(review_by=None).filter(owner__is_active=True)
     complete = set(kept.values_list("kind", "key"))
     return [
         shown(entry, thing)
         for entry in edited
         if entry.stewarded
-        for thing in entry.things()
+        for thing in entry.kept_by(reader)
         if (entry.kind, str(thing.pk)) not in complete
     ]
 
 
-def overdue(today: date) -> list[Thing]:
-    """List what should have been read again before today, the longest overdue first; as many queries as `unkept`."""
+def overdue(today: date, reader: Any) -> list[Thing]:
+    """List what the reader edits and should have been read again before today, the latest first; as `unkept`."""
     late = Stewardship.objects.filter(review_by__lt=today).select_related("owner")
     by_kind: dict[str, dict[str, Stewardship]] = {}
     for row in late:
         by_kind.setdefault(row.kind, {})[row.key] = row
-    found = [thing for kind, rows in by_kind.items() if kind in edited for thing in _late(edited[kind], rows)]
+    found = [thing for kind, rows in by_kind.items() if kind in edited for thing in _late(edited[kind], rows, reader)]
     return sorted(found, key=lambda thing: (thing.since or today, thing.title))
 
 
-def _late(entry: Edited, rows: dict[str, Stewardship]) -> Iterable[Thing]:
-    for thing in entry.things().filter(pk__in=rows):
+def _late(entry: Edited, rows: dict[str, Stewardship], reader: Any) -> Iterable[Thing]:
+    for thing in entry.kept_by(reader).filter(pk__in=rows):
         row, plain = rows[str(thing.pk)], shown(entry, thing)
         owner = str(row.owner) if row.owner else ""
         yield Thing(plain.kind, plain.key, plain.title, plain.url, owner, row.review_by)
 
 
-def find(kind: str, key: str) -> Thing | None:
-    """Find one thing that wants an owner; 1 query."""
+def find(kind: str, key: str, reader: Any) -> Thing | None:
+    """Find one thing that wants an owner and that the reader edits; 1 query."""
     entry = edited.get(kind)
     if entry is None or not entry.stewarded or not key.isdecimal():
         return None
-    thing = entry.things().filter(pk=key).first()
+    thing = entry.kept_by(reader).filter(pk=key).first()
     return shown(entry, thing) if thing else None

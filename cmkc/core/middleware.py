@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from csp.constants import SELF
 from django.conf import settings
@@ -14,6 +15,7 @@ PERMISSIONS = (
     "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
     "microphone=(), midi=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
 )
+CMS = "/cms/"
 OPEN_TO_ALL = ("/api/v1/", "/oai", "/feeds/", "/credentials/")
 """Addresses that other sites may read: the public API, feeds, harvesting and credentials, all by GET."""
 
@@ -66,7 +68,7 @@ class AdminPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; django-csp, which stands outside, reads the attribute set here."""
         response = self.get_response(request)
-        if request.path.startswith("/cms/"):
+        if request.path.startswith(CMS):
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
             # A preview went through the whole chain already, as the page that it shows, and has that page's policy.
             response.headers.pop("Content-Security-Policy", None)
@@ -76,3 +78,16 @@ class AdminPolicyMiddleware:
                 "style-src": [SELF, *STYLE_HASHES],
             }
         return response
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        arguments: tuple[Any, ...],
+        named: dict[str, Any],
+    ) -> None:
+        """Refuse an address of the CMS that names a page out of the reader's reach. Raises: Http404."""
+        if request.path.startswith(CMS):
+            from cmkc.core.cms_reach import check_reach  # noqa: PLC0415  (models, which are not there at start)
+
+            check_reach(request, named)

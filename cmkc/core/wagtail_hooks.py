@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cmkc.core.cms_care import CarePanel, CareView, StewardshipView
+from cmkc.core.cms_reach import pages_within_reach
 from cmkc.core.models import Figure
 
 
@@ -30,6 +32,13 @@ def admin_script() -> SafeString:
 def care_panel(request: HttpRequest, panels: list[Any]) -> None:  # noqa: ARG001  (the form of a hook)
     """Put what waits, is late, broken or nobody's in front of the editors."""
     panels.append(CarePanel())
+
+
+@hooks.register("construct_page_chooser_queryset")
+def within_reach(pages: Any, request: HttpRequest) -> Any:
+    """Let nobody choose, or read in a chooser, what they could not read otherwise."""
+    within = pages_within_reach(Page.objects.all(), request.user)
+    return pages.filter(pk__in=within.order_by().values("pk"))  # in this form the CMS's search can take it
 
 
 @hooks.register("register_admin_urls")

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cmkc.core.cms_reach import ReadableChooserViewSet
 from cmkc.library.models import Publication
 
 
@@ -25,6 +26,7 @@ class PublicationViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_order = 300
     list_display = ["title", "cmkc_id", "type", "issued", "review_status", "confidence"]
+    chooser_viewset_class = ReadableChooserViewSet
     list_filter = ["type", "review_status", "access", "confidence"]
     search_fields = ["title", "abstract", "container_title"]
     ordering = ["-pk"]

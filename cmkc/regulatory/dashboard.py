@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cmkc.core.dashboard import Edited, register
 from cmkc.regulatory.models import Evidence, Instrument, Statement
+from cmkc.regulatory.policies import EDIT
 
 
 def _statement(thing: Model) -> str:
@@ -27,6 +28,7 @@ register(
         lambda: Statement.objects.published().current().select_related("jurisdiction", "topic"),
         _statement,
         stewarded=False,
+        permission=EDIT,
     )
 )
 register(
@@ -36,6 +38,11 @@ register(
         lambda: Evidence.objects.filter(statement__in=Statement.objects.published().current()),
         _of_evidence,
         stewarded=False,
+        permission=EDIT,
     )
 )
-register(Edited("regulatory.instrument", _("Instrument"), Instrument.objects.all, _instrument, stewarded=False))
+register(
+    Edited(
+        "regulatory.instrument", _("Instrument"), Instrument.objects.all, _instrument, stewarded=False, permission=EDIT
+    )
+)

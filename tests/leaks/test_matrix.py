@@ -3,13 +3,16 @@
 import pytest
 from django.core.cache import cache
 
+from cmkc import roles
 from cmkc.library.querysets import PublicationQuerySet
 from forum.querysets import CategoryQuerySet, TopicQuerySet
 from tests.leaks import surfaces as places
 from tests.leaks.beside import mails, own_things
+from tests.leaks.cms import cms_surfaces
 from tests.leaks.oracle import READERS, SIGNED_IN
 from tests.leaks.readers import client_of
 from tests.leaks.surfaces import Search, Surface, leaks, surfaces, text_of
+from tests.lenient_templates import lenient_templates  # noqa: F401  (used by the test of the CMS)
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +25,15 @@ def test_nobody_finds_what_is_not_theirs(world, reader):
         leaked += own_things(search)
     assert not leaked, "\n".join(leaked)
     assert search.found > 100, "hardly anything was found at all: the search looks past the site"
+
+
+@pytest.mark.parametrize("reader", [roles.INSTRUCTOR, roles.EDITOR, roles.ADMINISTRATOR, roles.REVIEWER, "visitor"])
+@pytest.mark.ignore_template_errors
+def test_the_cms_shows_nobody_what_is_not_theirs_to_edit(world, reader, lenient_templates):  # noqa: F811
+    search = Search(world, reader, client_of(reader, world.people))
+    leaked = search.everywhere(cms_surfaces(world, reader))
+    assert not leaked, "\n".join(leaked)
+    assert search.asked > 300
 
 
 def test_no_page_that_was_kept_for_visitors_shows_what_was_closed_meanwhile(world):
