@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from cmkc.core import shared_cache
 from cmkc.core.shared_cache import SharedCache
 from tests.accounts.factories import UserFactory
-from tests.moderation.factories import flagged, moderator
+from tests.moderation.factories import flagged, listed, moderator
 from tools.processes import free_port
 
 HEADER = "Work waiting for you:"
@@ -48,13 +48,13 @@ def test_pages_answer_while_it_is_down(client, address):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("down")
 def test_the_header_counts_what_waits_while_it_is_down_and_a_form_is_taken(client):
-    item = flagged()
+    flagged()
     client.force_login(moderator())
     assertContains(client.get("/glossary/"), HEADER)
     assert client.post("/moderation/next/").status_code == 302
     client.force_login(reader := UserFactory())
     assertNotContains(client.get("/glossary/"), HEADER)
-    sent = client.post(f"/moderation/flag/profile/{item.author_id}/", {"reason": "spam"})
+    sent = client.post(f"/moderation/flag/profile/{listed().pk}/", {"reason": "spam"})
     assert sent.status_code == 302
     assert reader.flags.count() == 1
 

@@ -62,20 +62,35 @@ def test_a_named_elasticsearch_that_is_down_is_said_to_be():
         suite.find_elasticsearch({"ELASTICSEARCH_URL": "http://127.0.0.1:9"}, suite.Surroundings())
 
 
-def test_the_second_pass_leaves_out_what_does_not_depend_on_the_database():
-    around = suite.Surroundings(postgresql_url="postgres://x")
-    first, second = suite.passes(around, "test")
-    assert (first.name, first.words, second.name, second.words) == ("SQLite", [], "PostgreSQL", ["-m", "not once"])
-    assert "DATABASE_URL" not in first.environment
-    assert second.environment["DATABASE_URL"] == "postgres://x"
+def test_each_test_runs_on_sqlite_and_what_depends_on_the_database_on_postgresql_too():
+    runs = suite.passes(suite.Surroundings(postgresql_url="postgres://x"), "test")
+    assert {run.name: run.words[1] for run in runs} == {
+        "SQLite": "not browser",
+        "Chromium": "browser",
+        "PostgreSQL": "not once",
+    }
+    given = [run.environment.get("DATABASE_URL") for run in runs]
+    assert given == [None, None, "postgres://x"]
 
 
-@pytest.mark.parametrize("size", ["test", "soak"])
 @pytest.mark.parametrize(
-    ("codes", "expected"), [([0, 0], 0), ([1, 0], 1), ([0, 1], 1), ([0, 5], 0), ([5, 0], 5), ([2, 1], 2)]
+    ("size", "codes", "expected"),
+    [
+        ("test", [0, 0, 0], 0),
+        ("test", [1, 0, 0], 1),
+        ("test", [0, 0, 1], 1),
+        ("test", [0, 5, 0], 0),
+        ("test", [5, 0, 5], 0),
+        ("test", [5, 5, 5], 5),
+        ("test", [5, 2, 1], 2),
+        ("soak", [0, 5], 0),
+        ("soak", [0, 1], 1),
+        ("soak", [5, 5], 5),
+    ],
 )
-def test_the_worst_exit_code_of_pytest_passes_through_and_every_pass_ends(monkeypatch, capfd, codes, expected, size):
-    endings = dict(zip(["SQLite", "PostgreSQL"], codes, strict=True))
+def test_the_worst_exit_code_of_pytest_passes_through_and_every_pass_ends(monkeypatch, capfd, size, codes, expected):
+    runs = suite.passes(suite.Surroundings(postgresql_url="postgres://x"), size)
+    endings = dict(zip([run.name for run in runs], codes, strict=True))
 
     def start(run, words, folder, printed):
         order = [sys.executable, "-c", f"print('{run.name} printed', *{words}); raise SystemExit({endings[run.name]})"]

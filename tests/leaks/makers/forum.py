@@ -12,7 +12,7 @@ KIND = "discussion"
 def _room(world: World, state: str, audience: str) -> Category:
     words = {"title": world.title(KIND, state), "slug": world.slug(KIND, state)}
     made = make_category(audience=audience, description=world.secret(KIND, state), **words)
-    world.thing(KIND, state, ("forum:category", {"slug": made.slug}))
+    world.thing(KIND, state, ("forum:category", {"slug": made.slug}), reference=("category", made.slug))
     return made
 
 
@@ -33,7 +33,7 @@ def _remember(world: World, made: Topic, state: str) -> None:
     world.thing(KIND, state, *addresses, reference=("topic", str(made.pk)))
 
 
-@maker("references:topic", "searchable:discussion", "audience:forum.Category")
+@maker("references:topic", "references:category", "searchable:discussion", "audience:forum.Category")
 def discussions(world: World) -> Made:
     """Make them, and hide or close some that visitors have read."""
     circle = audiences.group(world.circle.pk)

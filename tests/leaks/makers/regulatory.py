@@ -56,11 +56,11 @@ def instruments(world: World) -> Made:
     yield
 
 
-@maker("references:question", "searchable:question")
+@maker("references:question", "references:jurisdiction", "searchable:question")
 def questions(world: World) -> Made:
     """Make one, and name the page of the jurisdiction."""
     made = TopicFactory(title=world.title("question", "public"), definition=world.secret("question", "public"))
     here = ("regulatory:topic", {"slug": made.slug})
     world.thing("question", "public", here, reference=("question", made.slug))
-    world.thing("jurisdiction", "public", ("regulatory:jurisdiction", {"code": CODE}))
+    world.thing("jurisdiction", "public", ("regulatory:jurisdiction", {"code": CODE}), reference=("jurisdiction", CODE))
     yield
